@@ -1,0 +1,14 @@
+namespace HarborReplication.Contracts.Checks;
+
+/// <summary>What a worker saw of a registry.</summary>
+public sealed record RegistryChecked
+{
+    public required Guid CheckId { get; init; }
+    public required bool Healthy { get; init; }
+
+    /// <summary>A cause without side prefix, from <see cref="Words.Reasons"/>: unreachable, tls, timeout, auth, …</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>One sentence naming host and cause; no secret in it.</summary>
+    public string? Detail { get; init; }
+}

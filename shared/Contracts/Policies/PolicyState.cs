@@ -1,0 +1,19 @@
+namespace HarborReplication.Contracts.Policies;
+
+/// <summary>One policy as TriggerService needs it.</summary>
+public sealed record PolicyState
+{
+    public required long PolicyId { get; init; }
+    public required long Sequence { get; init; }
+    public required bool Deleted { get; init; }
+    public required bool Enabled { get; init; }
+
+    /// <summary>One of <see cref="Words.TriggerTypes"/>, or null: never fires by itself.</summary>
+    public string? Trigger { get; init; }
+
+    /// <summary>5 or 6 fields as the operator wrote them; set when <see cref="Trigger"/> is scheduled.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>IANA name; null means UTC.</summary>
+    public string? TimeZone { get; init; }
+}

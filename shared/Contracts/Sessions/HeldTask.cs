@@ -1,0 +1,11 @@
+namespace HarborReplication.Contracts.Sessions;
+
+/// <summary>A task that a session holds, and how far it is.</summary>
+public sealed record HeldTask
+{
+    public required long TaskId { get; init; }
+    public required int Attempt { get; init; }
+    public long BytesDone { get; init; }
+    public long BytesTotal { get; init; }
+    public long BytesMounted { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace HarborReplication.Contracts.Settlement;
+
+/// <summary>How one attempt of one task ended.</summary>
+public sealed record TaskSettlement
+{
+    public const int MaxLogLength = 8 * 1024;
+    public const int MaxPlaced = 64;
+
+    public required long TaskId { get; init; }
+    public required int Attempt { get; init; }
+
+    /// <summary>One of <see cref="Words.Outcomes"/>; failed is the end of the attempt, PolicyService decides whether of the task.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>One of <see cref="Words.FailureClasses"/>, when failed.</summary>
+    public string? FailureClass { get; init; }
+
+    /// <summary>One of <see cref="Words.Reasons"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>One sentence for people: what happened and what would help.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What the registry asked for, in seconds.</summary>
+    public double? RetryAfterSeconds { get; init; }
+
+    /// <summary>The step that failed: resolve, manifest, blob, mount, put, tag.</summary>
+    public string? Phase { get; init; }
+    public int? HttpStatus { get; init; }
+    public string? RegistryCode { get; init; }
+
+    /// <summary>The digest now at the destination, when known.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>True when the destination tag was written by this attempt.</summary>
+    public bool Wrote { get; init; }
+    public long BytesDone { get; init; }
+    public long BytesTotal { get; init; }
+    public long BytesMounted { get; init; }
+    public required double DurationSeconds { get; init; }
+    public string? TraceId { get; init; }
+
+    /// <summary>The attempt's log, bounded by <see cref="MaxLogLength"/>.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Blobs now known to be in the destination repository, at most <see cref="MaxPlaced"/>.</summary>
+    public IReadOnlyList<string> Placed { get; init; } = [];
+
+    /// <summary>Placements that turned out wrong: (repository, digest) pairs at the destination.</summary>
+    public IReadOnlyList<WrongPlacement> Wrong { get; init; } = [];
+}

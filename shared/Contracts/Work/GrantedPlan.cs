@@ -1,0 +1,14 @@
+namespace HarborReplication.Contracts.Work;
+
+/// <summary>The planning of one execution lent to a worker session: list the source, compare, report in numbered batches.</summary>
+public sealed record GrantedPlan
+{
+    public required long ExecutionId { get; init; }
+    public required int PlanAttempt { get; init; }
+    public required long PolicyId { get; init; }
+    public required RegistryVersion Source { get; init; }
+    public required IReadOnlyList<PlanDestination> Destinations { get; init; }
+    public required IReadOnlyList<PlanFilter> Filters { get; init; }
+    public required bool Override { get; init; }
+    public string? TraceParent { get; init; }
+}

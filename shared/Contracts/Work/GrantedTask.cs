@@ -1,0 +1,29 @@
+namespace HarborReplication.Contracts.Work;
+
+/// <summary>One task lent to a worker session.</summary>
+public sealed record GrantedTask
+{
+    public required long TaskId { get; init; }
+
+    /// <summary>Grows with every grant of the task: settlements of an older attempt change nothing.</summary>
+    public required int Attempt { get; init; }
+    public required long ExecutionId { get; init; }
+    public required long PolicyId { get; init; }
+    public required string Lane { get; init; }
+
+    /// <summary>One of <see cref="Words.Operations"/>.</summary>
+    public required string Operation { get; init; }
+    public required RegistryVersion Source { get; init; }
+    public required RegistryVersion Destination { get; init; }
+    public required string SourceRepository { get; init; }
+
+    /// <summary>A tag, or a digest where the artifact has no tag.</summary>
+    public required string SourceReference { get; init; }
+    public required string DestinationRepository { get; init; }
+    public required string DestinationReference { get; init; }
+    public required bool Override { get; init; }
+    public required bool CopyByChunk { get; init; }
+
+    /// <summary>W3C trace parent of the execution.</summary>
+    public string? TraceParent { get; init; }
+}
