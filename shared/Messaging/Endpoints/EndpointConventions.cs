@@ -1,0 +1,29 @@
+using MassTransit;
+
+namespace HarborReplication.Messaging.Endpoints;
+
+/// <summary>
+/// What all queues have alike. Durable ones are quorum queues with a delivery limit and a dead-letter exchange; the queue of a worker
+/// session is temporary, because nothing correct depends on it.
+/// </summary>
+public static class EndpointConventions
+{
+    /// <summary>Names of temporary queues begin so.</summary>
+    public const string TemporaryPrefix = "session-";
+
+    /// <summary>Where deliveries end that keep failing without an exception that MassTransit could see (a consumer that dies).</summary>
+    public const string DeadLetters = "harbor-replication-dead-letters";
+    private const int DeliveryLimit = 20;
+
+    internal static void Apply(string name, IReceiveEndpointConfigurator endpoint)
+    {
+        endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
+        // A report that fails for good is repeated by its sender and derived from rows by the sweep: faults are for people, not for senders.
+        endpoint.PublishFaults = false;
+        if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit || name.StartsWith(TemporaryPrefix, StringComparison.Ordinal))
+            return;
+        rabbit.SetQuorumQueue();
+        rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+        rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters);
+    }
+}

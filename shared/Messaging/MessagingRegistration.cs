@@ -1,0 +1,72 @@
+using HarborReplication.Messaging.Endpoints;
+using HarborReplication.Messaging.Sending;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace HarborReplication.Messaging;
+
+/// <summary>The one place that configures MassTransit.</summary>
+public static class MessagingRegistration
+{
+    /// <summary>
+    /// Adds the bus with the given consumers and sagas, and <see cref="Outbound"/>. On RabbitMQ there are two connections, one that
+    /// consumes and one that publishes: a broker that blocks publishers must not stop the consumers.
+    /// </summary>
+    public static IServiceCollection AddMessaging(this IServiceCollection services, MessagingOptions options, Action<IBusRegistrationConfigurator> consumers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(consumers);
+        services.AddMassTransit(bus =>
+        {
+            consumers(bus);
+            Common(bus);
+            bus.AddConfigureEndpointsCallback((_, name, endpoint) => EndpointConventions.Apply(name, endpoint));
+            if (options.RabbitMq is { } uri)
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(uri);
+                    Routing.Configure(rabbit);
+                    rabbit.ConfigureEndpoints(context);
+                });
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    Routing.Configure(memory);
+                    memory.ConfigureEndpoints(context);
+                });
+            }
+        });
+
+        if (options.RabbitMq is { } publishing)
+        {
+            services.AddMassTransit<IPublishingBus>(bus =>
+            {
+                Common(bus);
+                bus.UsingRabbitMq((_, rabbit) =>
+                {
+                    rabbit.Host(publishing);
+                    Routing.Configure(rabbit);
+                });
+            });
+            services.AddSingleton(provider => new Outbound(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<TimeProvider>()));
+        }
+        else
+        {
+            services.AddSingleton(provider => new Outbound(provider.GetRequiredService<IBus>(), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        services.AddHostedService<OutboundSender>();
+        return services;
+    }
+
+    private static void Common(IBusRegistrationConfigurator bus)
+    {
+        bus.SetKebabCaseEndpointNameFormatter();
+        // Whoever has committed a row has done the work; a broker that is away is worth a remark, not a restart.
+        bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using HarborReplication.Persistence.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.Persistence;
+
+/// <summary>
+/// What the services' contexts share: schema, snake_case names, the database's clock, write transactions with a fleet-wide lock,
+/// and one spelling of rows passed as a parameter. Derive one context per service, and from it one per provider.
+/// </summary>
+public abstract class ServiceDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The schema that the service owns (Postgres; SQLite has a file per service instead).</summary>
+    protected abstract string Schema { get; }
+
+    /// <summary>The provider that this context speaks to.</summary>
+    public DatabaseProvider Provider => Database.IsSqlite() ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres;
+
+    /// <summary>Opens a transaction; with a lock, waits until no other transaction of any replica holds it.</summary>
+    public async Task<WriteTransaction> BeginWriteAsync(DatabaseLock? heldLock, CancellationToken cancellationToken)
+    {
+        var transaction = new WriteTransaction(await Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false));
+        // SQLite has one writer anyway: the transaction is the lock.
+        if (heldLock is null || Provider == DatabaseProvider.Sqlite)
+            return transaction;
+        try
+        {
+            await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({heldLock.Key})", cancellationToken).ConfigureAwait(false);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The database's clock, which decides due times, leases and windows. In milliseconds, so that both providers keep it exactly.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken)
+    {
+        var milliseconds = Provider == DatabaseProvider.Sqlite
+            ? await ScalarAsync("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS \"Value\"", cancellationToken).ConfigureAwait(false)
+            : await ScalarAsync("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS \"Value\"", cancellationToken).ConfigureAwait(false);
+        return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
+    /// <summary>A time as a parameter of raw SQL, in the form the provider's columns have.</summary>
+    public object Time(DateTimeOffset time) => Provider == DatabaseProvider.Sqlite ? time.ToUnixTimeMilliseconds() : time.ToUniversalTime();
+
+    /// <summary>A table's name as raw SQL needs it, schema included.</summary>
+    public string Table<TEntity>()
+        where TEntity : class
+    {
+        var type = Model.FindEntityType(typeof(TEntity))
+            ?? throw new InvalidOperationException($"{typeof(TEntity).Name} is not part of {GetType().Name}.");
+        var schema = type.GetSchema();
+        return schema is null ? $"\"{type.GetTableName()}\"" : $"\"{schema}\".\"{type.GetTableName()}\"";
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        if (Provider == DatabaseProvider.Sqlite)
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        else
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTime>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        if (Provider == DatabaseProvider.Postgres)
+            modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly, type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) ?? false);
+    }
+
+    private string Root => GetType().Assembly.GetName().Name ?? "";
+
+    private async Task<long> ScalarAsync(string sql, CancellationToken cancellationToken)
+    {
+        var values = await Database.SqlQueryRaw<long>(sql).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return values.Count == 1
+            ? values[0]
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The database's clock answered {values.Count} rows."));
+    }
+}
