@@ -1,12 +1,13 @@
 namespace HarborReplication.Contracts.Planning;
 
 /// <summary>
-/// Report from a worker: one numbered batch of a plan. At most 500 artifacts and 256 KiB, at most 4 unanswered.
+/// Report from a worker: one numbered batch of a plan. At most 500 artifacts, 2,000 equal references and 256 KiB, at most 4 unanswered.
 /// Repeatable: (execution, plan attempt, number) is applied once. Answered by <see cref="PlanBatchAnswered"/>.
 /// </summary>
 public sealed record ArtifactsPlanned
 {
     public const int MaxArtifacts = 500;
+    public const int MaxEqual = 2_000;
     public const int MaxBytes = 256 * 1024;
     public const int MaxUnanswered = 4;
 
@@ -20,6 +21,6 @@ public sealed record ArtifactsPlanned
     /// <summary>What differs: becomes tasks.</summary>
     public required IReadOnlyList<PlannedArtifact> Artifacts { get; init; }
 
-    /// <summary>What is already equal: counted, not made tasks of. A repository may appear in several batches; its counts add up.</summary>
+    /// <summary>What is already equal: counted, not made tasks of. A repository may appear in several batches.</summary>
     public required IReadOnlyList<EqualArtifacts> Equal { get; init; }
 }
