@@ -57,6 +57,17 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         return schema is null ? $"\"{type.GetTableName()}\"" : $"\"{schema}\".\"{type.GetTableName()}\"";
     }
 
+    /// <summary>
+    /// Runs a set-based statement with parameters <c>{0}</c>, <c>{1}</c>, … and tells how many rows it changed. The text is made of table
+    /// names and constants only; values are parameters.
+    /// </summary>
+    public Task<int> StatementAsync(string sql, CancellationToken cancellationToken, params object[] parameters) =>
+        Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
+
+    /// <summary>The same for a query of <typeparamref name="T"/>, whose columns are named as its properties are in snake_case.</summary>
+    public Task<List<T>> QueryAsync<T>(string sql, CancellationToken cancellationToken, params object[] parameters) =>
+        Database.SqlQueryRaw<T>(sql, parameters).ToListAsync(cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);

@@ -1,0 +1,36 @@
+using HarborReplication.Persistence;
+using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Placements;
+using HarborReplication.PolicyService.Planning;
+using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Secrets;
+using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Database;
+
+/// <summary>Schema <c>policy</c>: the truth.</summary>
+internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbContext(options)
+{
+    protected override string Schema => "policy";
+
+    public DbSet<RegistryRecord> Registries => Set<RegistryRecord>();
+    public DbSet<Policy> Policies => Set<Policy>();
+    public DbSet<PolicyDestination> PolicyDestinations => Set<PolicyDestination>();
+    public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
+    public DbSet<Execution> Executions => Set<Execution>();
+    public DbSet<ReplicationTask> Tasks => Set<ReplicationTask>();
+    public DbSet<TaskAttempt> TaskAttempts => Set<TaskAttempt>();
+    public DbSet<PlanBatch> PlanBatches => Set<PlanBatch>();
+    public DbSet<EqualRepository> EqualRepositories => Set<EqualRepository>();
+    public DbSet<WorkerSession> Sessions => Set<WorkerSession>();
+    public DbSet<BusClock> BusClocks => Set<BusClock>();
+    public DbSet<BlobPlacement> Placements => Set<BlobPlacement>();
+    public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
+    public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
+    public DbSet<SecretSeal> SecretSeals => Set<SecretSeal>();
+}

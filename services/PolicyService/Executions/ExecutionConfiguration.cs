@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace HarborReplication.PolicyService.Executions;
+
+internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Execution>
+{
+    public void Configure(EntityTypeBuilder<Execution> builder)
+    {
+        builder.ToTable("executions");
+        builder.HasKey(execution => execution.Id);
+        builder.Property(execution => execution.Id).ValueGeneratedOnAdd();
+        builder.Property(execution => execution.Trigger).HasMaxLength(16);
+        builder.Property(execution => execution.Lane).HasMaxLength(16);
+        builder.Property(execution => execution.Region).HasMaxLength(64);
+        builder.Property(execution => execution.State).HasMaxLength(16);
+        builder.Property(execution => execution.PlanState).HasMaxLength(16);
+        builder.Property(execution => execution.PlanReason).HasMaxLength(64);
+        builder.ComplexProperty(execution => execution.Final);
+        builder.HasIndex(execution => execution.CorrelationId).IsUnique();
+        builder.HasIndex(execution => new { execution.PolicyId, execution.Id });
+        builder.HasIndex(execution => new { execution.State, execution.Region });
+        builder.HasIndex(execution => execution.PlanSession);
+        builder.HasIndex(execution => execution.KeepUntil);
+        builder.HasIndex(execution => execution.StartTime);
+    }
+}

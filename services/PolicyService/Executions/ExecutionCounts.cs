@@ -1,0 +1,22 @@
+namespace HarborReplication.PolicyService.Executions;
+
+/// <summary>How an execution stands, in artifacts and bytes.</summary>
+internal sealed class ExecutionCounts
+{
+    /// <summary>Tasks, and artifacts found equal while planning.</summary>
+    public int Total { get; set; }
+
+    /// <summary>Includes what was already present.</summary>
+    public int Succeeded { get; set; }
+    public int Failed { get; set; }
+    public int InProgress { get; set; }
+    public int Stopped { get; set; }
+    public int AlreadyPresent { get; set; }
+    public int Conflicts { get; set; }
+
+    /// <summary>Unfinished tasks that wait for something: a retry, a blocked destination.</summary>
+    public int Waiting { get; set; }
+    public long BytesDone { get; set; }
+    public long BytesTotal { get; set; }
+    public long BytesMounted { get; set; }
+}

@@ -1,0 +1,37 @@
+namespace HarborReplication.PolicyService.Policies;
+
+/// <summary>A replication rule: what goes where, and when.</summary>
+internal sealed class Policy
+{
+    public long Id { get; set; }
+    public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    public required long SourceRegistryId { get; set; }
+
+    /// <summary>Where to, in the order given; one so far by the API, several in schema and dispatcher.</summary>
+    public List<PolicyDestination> Destinations { get; set; } = [];
+    public string DestinationNamespace { get; set; } = "";
+    public int ReplaceCount { get; set; } = -1;
+
+    /// <summary><c>manual</c>, <c>scheduled</c>, <c>event_based</c>, or null: never fires by itself.</summary>
+    public string? Trigger { get; set; }
+    public string? Cron { get; set; }
+    public string? TimeZone { get; set; }
+
+    /// <summary>A JSON array of <see cref="PolicyFilter"/>.</summary>
+    public string Filters { get; set; } = "[]";
+    public bool Deletion { get; set; }
+    public bool Override { get; set; }
+    public bool Enabled { get; set; }
+
+    /// <summary>Kbit/s over all workers; 0 is unlimited.</summary>
+    public int Speed { get; set; }
+    public bool CopyByChunk { get; set; }
+    public bool SingleActive { get; set; }
+
+    /// <summary>Null: the source's region.</summary>
+    public string? WorkerRegion { get; set; }
+    public string? Creator { get; set; }
+    public DateTimeOffset CreationTime { get; set; }
+    public DateTimeOffset UpdateTime { get; set; }
+}

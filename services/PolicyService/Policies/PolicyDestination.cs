@@ -1,0 +1,9 @@
+namespace HarborReplication.PolicyService.Policies;
+
+/// <summary>One destination of a policy.</summary>
+internal sealed class PolicyDestination
+{
+    public long PolicyId { get; set; }
+    public int Ordinal { get; set; }
+    public long RegistryId { get; set; }
+}

@@ -1,0 +1,60 @@
+namespace HarborReplication.PolicyService.Tasks;
+
+/// <summary>One source tag (or digest) to one destination inside an execution.</summary>
+internal sealed class ReplicationTask
+{
+    public long Id { get; set; }
+    public long ExecutionId { get; set; }
+    public long PolicyId { get; set; }
+
+    /// <summary>One of <see cref="Contracts.Words.Operations"/>.</summary>
+    public required string Operation { get; set; }
+    public long SourceRegistryId { get; set; }
+    public long DestinationRegistryId { get; set; }
+
+    /// <summary>The destination's origin: with repository and reference it is the key that one attempt at a time may write.</summary>
+    public required string DestinationOrigin { get; set; }
+    public required string SourceRepository { get; set; }
+
+    /// <summary>Empty for a whole repository that could not be planned.</summary>
+    public required string SourceReference { get; set; }
+    public required string DestinationRepository { get; set; }
+    public required string DestinationReference { get; set; }
+    public string Status { get; set; } = TaskStates.Pending;
+
+    /// <summary>How it ended; null while it is unfinished.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>Why it failed, or what it waits for.</summary>
+    public string? Reason { get; set; }
+    public string? FailureClass { get; set; }
+    public string? Detail { get; set; }
+
+    /// <summary>Grows with every grant.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>Attempts that ended in a failure of their own, for the back-off.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Grants to sessions that died.</summary>
+    public int Crashes { get; set; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+
+    /// <summary>When the first failure was: the retry deadline counts from there.</summary>
+    public DateTimeOffset? FirstFailureAt { get; set; }
+    public Guid? Session { get; set; }
+    public long GrantRequest { get; set; }
+    public DateTimeOffset? GrantedAt { get; set; }
+
+    /// <summary>Somebody wrote the destination tag late: do it once more when this attempt is settled.</summary>
+    public bool RunAgain { get; set; }
+
+    /// <summary>The digest at the destination, when known.</summary>
+    public string? Digest { get; set; }
+    public long BytesDone { get; set; }
+    public long BytesTotal { get; set; }
+    public long BytesMounted { get; set; }
+    public DateTimeOffset CreationTime { get; set; }
+    public DateTimeOffset? StartTime { get; set; }
+    public DateTimeOffset? EndTime { get; set; }
+}
