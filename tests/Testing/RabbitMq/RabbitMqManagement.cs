@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace HarborReplication.Testing;
+
+/// <summary>The few calls of RabbitMQ's management HTTP API that tests need.</summary>
+public sealed class RabbitMqManagement : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private readonly HttpClient _client;
+    private readonly string _user;
+
+    public RabbitMqManagement(Uri url, string user, string password)
+    {
+        _user = user;
+        _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        _client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+    }
+
+    public async Task<bool> IsServingAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await _client.GetAsync("api/overview", cancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
+    public async Task CreateVirtualHostAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await PutAsync($"api/vhosts/{Uri.EscapeDataString(name)}", new { }, cancellationToken);
+        await PutAsync(
+            $"api/permissions/{Uri.EscapeDataString(name)}/{_user}",
+            new { configure = ".*", write = ".*", read = ".*" },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RabbitMqQueue>> ListQueuesAsync(string virtualHost = "/", CancellationToken cancellationToken = default) =>
+        await _client.GetFromJsonAsync<List<RabbitMqQueue>>($"api/queues/{Uri.EscapeDataString(virtualHost)}", Json, cancellationToken) ?? [];
+
+    public async Task<int> PurgeAllQueuesAsync(string virtualHost = "/", CancellationToken cancellationToken = default)
+    {
+        var purged = 0;
+        foreach (var queue in await ListQueuesAsync(virtualHost, cancellationToken))
+        {
+            using var response = await _client.DeleteAsync(
+                $"api/queues/{Uri.EscapeDataString(virtualHost)}/{Uri.EscapeDataString(queue.Name)}/contents", cancellationToken);
+            // A temporary queue may have gone since the listing.
+            if (response.StatusCode != HttpStatusCode.NotFound)
+            {
+                response.EnsureSuccessStatusCode();
+                purged++;
+            }
+        }
+
+        return purged;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task PutAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await _client.PutAsJsonAsync(path, body, Json, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+}

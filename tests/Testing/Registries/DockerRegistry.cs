@@ -1,0 +1,186 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using DotNet.Testcontainers.Builders;
+
+namespace HarborReplication.Testing;
+
+/// <summary>
+/// The reference registry (distribution 2.8) on a file system of its own, deletion enabled, with an access log that tests count requests
+/// in. <see cref="Client"/> reads and writes its content.
+/// </summary>
+public sealed class DockerRegistry : TestServer
+{
+    public const string UserName = "replicator";
+    public const string Password = "registry-test-password";
+
+    // bcrypt of the password above, cost 4. The registry reads no other format, and .NET has no bcrypt.
+    private const string PasswordHash = "$2b$04$abcdefghijklmnopqrstuunVhfQpnqHpAVcaDBQgTW/1IjvwTZL/y";
+    private const string Image = "registry:2.8.3";
+    private const int PortInContainer = 5000;
+    private readonly DockerRegistryOptions _options;
+    private readonly TemporaryDirectory _directory = new("registry");
+    private readonly int _port = FreePort.Next();
+
+    public DockerRegistry()
+        : this(new DockerRegistryOptions())
+    {
+    }
+
+    public DockerRegistry(DockerRegistryOptions options)
+    {
+        _options = options;
+        Url = new Uri($"{(options.Certificates is null ? "http" : "https")}://127.0.0.1:{_port}");
+        Client = new RegistryContent(CreateHttpClient());
+    }
+
+    /// <summary>Without a path or a trailing slash in its text: <c>http://127.0.0.1:port</c>.</summary>
+    public Uri Url { get; }
+
+    public int Port => _port;
+
+    /// <summary><c>host:port</c>, as image references name it.</summary>
+    public string Authority => Url.Authority;
+
+    public bool RequiresCredentials => _options.RequireCredentials;
+
+    public RegistryContent Client { get; }
+
+    /// <summary>Every request answered since the first start. An entry is written after its answer was sent, so poll for counts.</summary>
+    public async Task<IReadOnlyList<AccessLogEntry>> ReadAccessLogAsync(CancellationToken cancellationToken = default)
+    {
+        string text;
+        if (DockerEngine.IsAvailable)
+        {
+            text = await ReadLogAsync();
+        }
+        else if (!File.Exists(AccessLogFile))
+        {
+            return [];
+        }
+        else
+        {
+            await using var stream = new FileStream(AccessLogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            text = await reader.ReadToEndAsync(cancellationToken);
+        }
+
+        return [.. text.Split('\n').Select(AccessLogEntry.Parse).OfType<AccessLogEntry>()];
+    }
+
+    /// <summary>How often each <c>repository:tag</c> was put with 201.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountTagPutsAsync(CancellationToken cancellationToken = default) =>
+        (await ReadAccessLogAsync(cancellationToken))
+            .Where(entry => entry is { Status: 201, TagPut: not null })
+            .CountBy(entry => entry.TagPut!)
+            .ToDictionary();
+
+    private string AccessLogFile => _directory.Combine("access.log");
+
+    private protected override string? LocalProgramMissing() => LocalPrograms.Find("docker-registry") is null ? "docker-registry" : null;
+
+    private protected override IServerEngine CreateLocal()
+    {
+        WriteConfiguration($"127.0.0.1:{_port}", _directory.Path);
+        return new LocalServer(new LocalServerRecipe
+        {
+            Directory = _directory,
+            Start = new ChildProcessStart
+            {
+                FileName = LocalPrograms.Find("docker-registry")!,
+                Arguments = ["serve", _directory.Combine("config.yml")],
+                OutputFile = AccessLogFile,
+                ErrorFile = _directory.Combine("registry.log"),
+                // The program takes every REGISTRY_* variable for a setting.
+                RemovedEnvironment =
+                [
+                    .. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("REGISTRY_", StringComparison.Ordinal)),
+                ],
+            },
+        });
+    }
+
+    private protected override IServerEngine CreateContainer()
+    {
+        const string inContainer = "/etc/registry-under-test";
+        WriteConfiguration($"0.0.0.0:{PortInContainer}", inContainer);
+        var builder = new ContainerBuilder(Image)
+            .WithPortBinding(_port, PortInContainer)
+            .WithCommand($"{inContainer}/config.yml")
+            .WithWaitStrategy(Wait.ForUnixContainer());
+        foreach (var file in Directory.GetFiles(_directory.Path))
+            builder = builder.WithResourceMapping(new FileInfo(file), $"{inContainer}/");
+        return new ContainerEngine(builder.Build());
+    }
+
+    private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        await Client.PingAsync(cancellationToken);
+        return true;
+    }
+
+    private protected override void Release()
+    {
+        Client.Dispose();
+        _directory.Dispose();
+    }
+
+    private void WriteConfiguration(string address, string directory)
+    {
+        var configuration = new StringBuilder(
+            $"""
+            version: 0.1
+            log:
+              level: warn
+              accesslog:
+                disabled: false
+            storage:
+              filesystem:
+                rootdirectory: {directory}/storage
+                maxthreads: 100
+              delete:
+                enabled: true
+              maintenance:
+                uploadpurging:
+                  enabled: false
+            http:
+              addr: {address}
+              secret: registry-under-test
+
+            """);
+        if (_options.Certificates is { } certificates)
+        {
+            File.WriteAllText(_directory.Combine("server.pem"), certificates.ServerPem);
+            File.WriteAllText(_directory.Combine("server.key"), certificates.ServerKeyPem);
+            configuration.Append($"  tls:\n    certificate: {directory}/server.pem\n    key: {directory}/server.key\n");
+        }
+
+        if (_options.RequireCredentials)
+        {
+            File.WriteAllText(_directory.Combine("htpasswd"), $"{UserName}:{PasswordHash}\n");
+            configuration.Append($"auth:\n  htpasswd:\n    realm: registry-under-test\n    path: {directory}/htpasswd\n");
+        }
+
+        File.WriteAllText(_directory.Combine("config.yml"), configuration.ToString());
+    }
+
+    private HttpClient CreateHttpClient()
+    {
+        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 32, AllowAutoRedirect = false };
+        if (_options.Certificates is { } certificates)
+        {
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { X509Certificate2.CreateFromPem(certificates.AuthorityPem) },
+            };
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
+        if (_options.RequireCredentials)
+            client.DefaultRequestHeaders.Authorization =
+                new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName}:{Password}")));
+        return client;
+    }
+}

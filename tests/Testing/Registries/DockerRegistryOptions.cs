@@ -1,0 +1,11 @@
+namespace HarborReplication.Testing;
+
+/// <summary>How a registry under test is set up; the default is plain HTTP without credentials.</summary>
+public sealed record DockerRegistryOptions
+{
+    /// <summary>Serves HTTPS with this certificate.</summary>
+    public TestCertificates? Certificates { get; init; }
+
+    /// <summary>Demands <see cref="DockerRegistry.UserName"/> and <see cref="DockerRegistry.Password"/> (Basic).</summary>
+    public bool RequireCredentials { get; init; }
+}

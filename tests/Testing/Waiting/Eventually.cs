@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace HarborReplication.Testing;
+
+/// <summary>Bounded polling: the condition becomes true before the deadline, or the test fails saying what was last seen.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits until <paramref name="condition"/> holds; exceptions thrown by it count as "not yet".</summary>
+    public static async Task TrueAsync(
+        Func<CancellationToken, Task<bool>> condition,
+        string expectation,
+        TimeSpan deadline,
+        Func<Task<string>>? describe = null,
+        CancellationToken cancellationToken = default)
+    {
+        await ReadAsync(async token => await condition(token) ? Met.Instance : null, expectation, deadline, describe, cancellationToken);
+    }
+
+    public static Task TrueAsync(Func<bool> condition, string expectation, TimeSpan deadline, CancellationToken cancellationToken = default) =>
+        TrueAsync(_ => Task.FromResult(condition()), expectation, deadline, cancellationToken: cancellationToken);
+
+    /// <summary>Polls until <paramref name="read"/> gives something that is not null, and returns it.</summary>
+    public static async Task<T> ReadAsync<T>(
+        Func<CancellationToken, Task<T?>> read,
+        string expectation,
+        TimeSpan deadline,
+        Func<Task<string>>? describe = null,
+        CancellationToken cancellationToken = default)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        Exception? last = null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(deadline);
+        while (true)
+        {
+            try
+            {
+                if (await read(limit.Token) is { } value)
+                    return value;
+                last = null;
+            }
+            catch (FatalExpectationException)
+            {
+                throw;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                last = e;
+            }
+
+            if (clock.Elapsed + Interval > deadline)
+                throw new TimeoutException(
+                    $"Not within {deadline.TotalSeconds:0.#} s: {expectation}."
+                    + (describe is null ? "" : Environment.NewLine + await describe()),
+                    last);
+            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private sealed class Met
+    {
+        public static readonly Met Instance = new();
+    }
+}
