@@ -1,6 +1,9 @@
 namespace HarborReplication.Contracts.Work;
 
-/// <summary>How much a session can take now: tasks per lane (a higher lane may also use the slots of the lanes below it), and plans.</summary>
+/// <summary>
+/// How much a session can take now. Each number of tasks includes the lanes below it, so that bulk ≤ normal ≤ urgent: at most
+/// <see cref="Bulk"/> bulk tasks, at most <see cref="Normal"/> normal and bulk tasks together, at most <see cref="Urgent"/> of all.
+/// </summary>
 public sealed record FreeSlots
 {
     public required int Urgent { get; init; }
