@@ -1,0 +1,22 @@
+using HarborReplication.Persistence;
+
+namespace HarborReplication.PolicyService.Database;
+
+/// <summary>What one replica does at a time.</summary>
+internal static class Locks
+{
+    /// <summary>Lending tasks and plans to sessions.</summary>
+    public static readonly DatabaseLock Grants = new("policy:grants");
+
+    /// <summary>Ending the sessions whose lease has run out.</summary>
+    public static readonly DatabaseLock Leases = new("policy:leases");
+
+    /// <summary>A tick of the sweep.</summary>
+    public static readonly DatabaseLock Sweep = new("policy:sweep");
+
+    /// <summary>A step of the event relay.</summary>
+    public static readonly DatabaseLock EventRelay = new("policy:event-relay");
+
+    /// <summary>Giving the next sequence to a changed policy.</summary>
+    public static readonly DatabaseLock PolicyChanges = new("policy:policy-changes");
+}

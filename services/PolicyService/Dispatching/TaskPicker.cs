@@ -1,0 +1,127 @@
+using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Dispatching;
+
+/// <summary>Chooses the tasks for a request. Called under the grants lock.</summary>
+internal sealed class TaskPicker(PolicyDbContext database)
+{
+    /// <summary>A task lent to so many sessions that died gets a session for itself once more, then fails.</summary>
+    public const int SuspectCrashes = 3;
+    private const int MaxExecutions = 64;
+
+    public async Task<IReadOnlyList<ReplicationTask>> PickAsync(RequestWork request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var held = await database.Tasks
+            .Where(task => task.Session == request.Session && task.Status == TaskStates.Granted)
+            .GroupBy(_ => 1)
+            .Select(group => new { Count = group.Count(), Suspects = group.Count(task => task.Crashes >= SuspectCrashes) })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (held is { Suspects: > 0 })
+            return [];
+        var executions = await ExecutionsAsync(request.Region, now, cancellationToken);
+        if (held is null && await SuspectAsync(executions, now, cancellationToken) is { } suspect)
+            return [suspect];
+
+        var picked = new List<ReplicationTask>();
+        var keys = new HashSet<(string, string, string)>();
+        foreach (var lane in Lanes.All)
+        {
+            var room = Room(request.Free, lane) - picked.Count;
+            var inLane = executions.Where(execution => execution.Lane == lane).ToList();
+            if (room > 0 && inLane.Count > 0)
+                await FillAsync(inLane, room, now, picked, keys, cancellationToken);
+        }
+
+        return picked;
+    }
+
+    // The numbers of a request include the lanes below, so what higher lanes took is subtracted by counting everything picked so far.
+    private static int Room(FreeSlots free, string lane) => lane switch
+    {
+        Lanes.Urgent => free.Urgent,
+        Lanes.Normal => free.Normal,
+        _ => free.Bulk,
+    };
+
+    // Whoever has least under way comes first, and nobody takes more than a fair share before everyone was asked.
+    private async Task FillAsync(
+        List<Candidate> executions, int room, DateTimeOffset now,
+        List<ReplicationTask> picked, HashSet<(string, string, string)> keys, CancellationToken cancellationToken)
+    {
+        var limit = picked.Count + room;
+        var share = Math.Max(1, room / executions.Count);
+        var hungry = executions.OrderBy(execution => execution.Granted).ThenBy(execution => execution.Id).ToList();
+        for (var round = 0; round < 2 && picked.Count < limit; round++)
+        {
+            var next = new List<Candidate>();
+            foreach (var execution in hungry)
+            {
+                var want = Math.Min(round == 0 ? share : room, limit - picked.Count);
+                if (want <= 0)
+                    break;
+                var taken = picked.Select(task => task.Id).ToList();
+                var due = await Due(execution.Id, now)
+                    .Where(task => task.Crashes < SuspectCrashes && !taken.Contains(task.Id))
+                    .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
+                    .Take(want)
+                    .ToListAsync(cancellationToken);
+                picked.AddRange(due.Where(task => keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference))));
+                if (due.Count == want)
+                    next.Add(execution);
+            }
+
+            hungry = next;
+        }
+    }
+
+    private Task<List<Candidate>> ExecutionsAsync(string region, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Executions.AsNoTracking()
+            .Where(execution => execution.Region == region && execution.StopRequestedAt == null
+                && (execution.State == ExecutionStates.Planning || execution.State == ExecutionStates.Running)
+                && database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending && task.NextAttemptAt <= now))
+            .Select(execution => new Candidate
+            {
+                Id = execution.Id,
+                Lane = execution.Lane,
+                Granted = database.Tasks.Count(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Granted),
+            })
+            .OrderBy(candidate => candidate.Lane == Lanes.Urgent ? 0 : candidate.Lane == Lanes.Normal ? 1 : 2)
+            .ThenBy(candidate => candidate.Granted).ThenBy(candidate => candidate.Id)
+            .Take(MaxExecutions)
+            .ToListAsync(cancellationToken);
+
+    private async Task<ReplicationTask?> SuspectAsync(List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = executions.Select(execution => execution.Id).ToList();
+        return await database.Tasks.AsNoTracking()
+            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now && task.Crashes >= SuspectCrashes)
+            .Where(NotGrantedElsewhere())
+            .OrderBy(task => task.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private IQueryable<ReplicationTask> Due(long execution, DateTimeOffset now) =>
+        database.Tasks.AsNoTracking()
+            .Where(task => task.ExecutionId == execution && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
+            .Where(NotGrantedElsewhere());
+
+    private System.Linq.Expressions.Expression<Func<ReplicationTask, bool>> NotGrantedElsewhere() =>
+        task => !database.Tasks.Any(other => other.Status == TaskStates.Granted
+            && other.DestinationOrigin == task.DestinationOrigin
+            && other.DestinationRepository == task.DestinationRepository
+            && other.DestinationReference == task.DestinationReference);
+
+    private sealed record Candidate
+    {
+        public required long Id { get; init; }
+        public required string Lane { get; init; }
+
+        /// <summary>How many of its tasks are under way.</summary>
+        public required int Granted { get; init; }
+    }
+}

@@ -1,0 +1,20 @@
+namespace HarborReplication.PolicyService.Executions;
+
+/// <summary>The clocks of the execution plane.</summary>
+internal sealed record ExecutionPlaneOptions
+{
+    /// <summary>How long after its last heartbeat a session's tasks may be lent to others; <c>Lease__Duration</c>.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often everything that messages would do is derived again from rows; <c>Sweep__Interval</c>.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The pause after a first failure, doubled with each further one; <c>Retry__BaseDelay</c>.</summary>
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after its first failure a task is still tried; <c>Retry__Deadline</c>.</summary>
+    public TimeSpan RetryDeadline { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a finished execution is kept; <c>History__Retention</c>.</summary>
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(30);
+}

@@ -1,0 +1,52 @@
+using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Tasks;
+
+namespace HarborReplication.PolicyService.Settling;
+
+/// <summary>What a settlement means for its task.</summary>
+/// <param name="Status">One of <see cref="TaskStates"/>.</param>
+/// <param name="Outcome">Set when the task has ended.</param>
+/// <param name="Reason">Why it failed, or what it waits for.</param>
+/// <param name="Detail">The same for people.</param>
+/// <param name="NextAttemptAt">When it may be granted again.</param>
+/// <param name="CountsAsFailure">The attempt failed by itself: it lengthens the back-off.</param>
+internal sealed record Verdict(string Status, string? Outcome, string? Reason, string? Detail, DateTimeOffset NextAttemptAt, bool CountsAsFailure)
+{
+    private const int CorruptAttempts = 3;
+
+    public static Verdict Of(ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, DateTimeOffset now)
+    {
+        if (settlement.Outcome == Outcomes.Failed)
+            return Failed(task, settlement, stopRequested, retries, now);
+        if (settlement.Outcome is Outcomes.Returned or Outcomes.Stopped)
+            return stopRequested ? Stopped(now) : Again(now);
+        // Somebody else wrote the tag late: what this attempt made of it may be gone.
+        return task.RunAgain && !stopRequested
+            ? Again(now)
+            : new Verdict(TaskStates.Final, settlement.Outcome, settlement.Reason, settlement.Detail, now, false);
+    }
+
+    private static Verdict Failed(ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, DateTimeOffset now)
+    {
+        if (stopRequested)
+            return Stopped(now);
+        var failures = task.Failures + 1;
+        var mayRecover = settlement.FailureClass switch
+        {
+            FailureClasses.Permanent => false,
+            FailureClasses.Corrupt => failures < CorruptAttempts,
+            _ => true,
+        };
+        var over = retries.IsOver(task.FirstFailureAt ?? now, now);
+        if (mayRecover && !over)
+            return new Verdict(TaskStates.Pending, null, settlement.Reason, settlement.Detail, now + retries.Pause(failures, settlement.RetryAfterSeconds), true);
+        var detail = mayRecover ? $"given up after {failures} attempts, the last one: {settlement.Detail}" : settlement.Detail;
+        return new Verdict(TaskStates.Final, Outcomes.Failed, settlement.Reason, detail, now, true);
+    }
+
+    private static Verdict Again(DateTimeOffset now) => new(TaskStates.Pending, null, null, null, now, false);
+
+    private static Verdict Stopped(DateTimeOffset now) =>
+        new(TaskStates.Final, Outcomes.Stopped, Reasons.Stopped, "the execution was stopped", now, false);
+}
