@@ -1,0 +1,29 @@
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Executions;
+
+/// <summary>Finds executions that have nothing left to do: from rows, never from counters or messages.</summary>
+internal sealed class Drainage(PolicyDbContext database)
+{
+    /// <returns>The sagas of those among <paramref name="executions"/> that are drained.</returns>
+    public Task<List<Guid>> DrainedAsync(IReadOnlyList<long> executions, CancellationToken cancellationToken) =>
+        executions.Count == 0
+            ? Task.FromResult(new List<Guid>())
+            : Drained().Where(execution => executions.Contains(execution.Id)).Select(execution => execution.CorrelationId).ToListAsync(cancellationToken);
+
+    /// <returns>The sagas of all drained executions that have not ended, at most <paramref name="most"/>.</returns>
+    public Task<List<Guid>> AllDrainedAsync(int most, CancellationToken cancellationToken) =>
+        Drained().OrderBy(execution => execution.Id).Take(most).Select(execution => execution.CorrelationId).ToListAsync(cancellationToken);
+
+    /// <summary>Whether tasks of an execution are pending or granted.</summary>
+    public Task<bool> HasUnfinishedAsync(long execution, CancellationToken cancellationToken) =>
+        database.Tasks.AnyAsync(
+            task => task.ExecutionId == execution && (task.Status == TaskStates.Pending || task.Status == TaskStates.Granted), cancellationToken);
+
+    private IQueryable<Execution> Drained() =>
+        database.Executions.AsNoTracking().Where(execution =>
+            (execution.State == ExecutionStates.Running || execution.State == ExecutionStates.Stopping)
+            && !database.Tasks.Any(task => task.ExecutionId == execution.Id && (task.Status == TaskStates.Pending || task.Status == TaskStates.Granted)));
+}

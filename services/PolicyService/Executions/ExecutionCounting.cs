@@ -1,0 +1,85 @@
+using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Executions;
+
+/// <summary>Counts executions from their tasks and from what their plans found equal: two grouped queries for any number of executions.</summary>
+internal sealed class ExecutionCounting(PolicyDbContext database)
+{
+    public async Task<IReadOnlyDictionary<long, ExecutionCounts>> CountAsync(IReadOnlyCollection<long> executions, CancellationToken cancellationToken)
+    {
+        var counts = executions.ToDictionary(id => id, _ => new ExecutionCounts());
+        if (counts.Count == 0)
+            return counts;
+        var groups = await database.Tasks.AsNoTracking()
+            .Where(task => executions.Contains(task.ExecutionId))
+            .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
+                new { Task = task, Stop = execution.StopRequestedAt != null })
+            .GroupBy(row => new { row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Stop })
+            .Select(group => new
+            {
+                group.Key,
+                Count = group.Count(),
+                Waiting = group.Count(row => row.Task.Failures > 0),
+                Done = group.Sum(row => row.Task.BytesDone),
+                Total = group.Sum(row => row.Task.BytesTotal),
+                Mounted = group.Sum(row => row.Task.BytesMounted),
+            })
+            .ToListAsync(cancellationToken);
+        foreach (var group in groups)
+        {
+            var count = counts[group.Key.ExecutionId];
+            count.Total += group.Count;
+            count.BytesDone += group.Done;
+            count.BytesTotal += group.Total;
+            count.BytesMounted += group.Mounted;
+            switch (group.Key.Status, group.Key.Outcome)
+            {
+                // Nothing of a stopped execution is granted any more; the rows say so a little later.
+                case (TaskStates.Pending, _) when group.Key.Stop:
+                case (TaskStates.Final, Outcomes.Stopped):
+                    count.Stopped += group.Count;
+                    break;
+                case (TaskStates.Final, Outcomes.Failed):
+                    count.Failed += group.Count;
+                    break;
+                case (TaskStates.Final, var outcome):
+                    count.Succeeded += group.Count;
+                    count.AlreadyPresent += outcome == Outcomes.AlreadyPresent ? group.Count : 0;
+                    count.Conflicts += outcome == Outcomes.Conflict ? group.Count : 0;
+                    break;
+                default:
+                    count.InProgress += group.Count;
+                    count.Waiting += group.Key.Status == TaskStates.Pending ? group.Waiting : 0;
+                    break;
+            }
+        }
+
+        await AddEqualAsync(counts, cancellationToken);
+        return counts;
+    }
+
+    private async Task AddEqualAsync(Dictionary<long, ExecutionCounts> counts, CancellationToken cancellationToken)
+    {
+        var ids = counts.Keys.ToList();
+        // Only the last attempt of a plan has seen everything.
+        var equal = await database.EqualRepositories.AsNoTracking()
+            .Where(repository => ids.Contains(repository.ExecutionId))
+            .Join(
+                database.Executions,
+                repository => new { Id = repository.ExecutionId, repository.PlanAttempt },
+                execution => new { execution.Id, execution.PlanAttempt },
+                (repository, _) => repository)
+            .GroupBy(repository => repository.ExecutionId)
+            .Select(group => new { Id = group.Key, Count = group.Sum(repository => repository.Count) })
+            .ToListAsync(cancellationToken);
+        foreach (var row in equal)
+        {
+            counts[row.Id].Total += row.Count;
+            counts[row.Id].Succeeded += row.Count;
+            counts[row.Id].AlreadyPresent += row.Count;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Settling;
+
+/// <summary>
+/// Applies settlements in batches: the tasks' rows are locked in the order of their ids, and only those change that are still granted
+/// to this session with this attempt. Whatever comes twice, late or from a session that lost its lease changes nothing.
+/// </summary>
+internal sealed partial class Settler(PolicyDbContext database, RetryRules retries, SettlementWriter writer, LateWrites lateWrites, ILogger<Settler> logger)
+{
+    public async Task<SettledBatch> SettleAsync(TasksSettled report, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        var now = await database.NowAsync(cancellationToken);
+        var tasks = await LockAsync(report.Tasks.Select(settlement => settlement.TaskId), cancellationToken);
+        var stops = await StopRequestsAsync(tasks, cancellationToken);
+        var settled = new List<SettledTask>();
+        var late = new List<TaskSettlement>();
+        foreach (var settlement in report.Tasks.DistinctBy(settlement => settlement.TaskId))
+        {
+            if (!tasks.TryGetValue(settlement.TaskId, out var task))
+                continue;
+            if (task.Status != TaskStates.Granted || task.Session != report.Session || task.Attempt != settlement.Attempt)
+            {
+                if (settlement.Wrote && IsLate(task, settlement, report.Session))
+                    late.Add(settlement);
+                continue;
+            }
+
+            var verdict = Verdict.Of(task, settlement, stops.Contains(task.ExecutionId), retries, now);
+            settled.Add(new SettledTask(task, settlement, verdict));
+        }
+
+        await writer.WriteAsync(report.Session, settled, now, cancellationToken);
+        var repairs = await lateWrites.RepairAsync(late.Select(settlement => tasks[settlement.TaskId]), now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var one in settled)
+            Log(one);
+        SettlementTelemetry.Settled(settled, now);
+        return new SettledBatch(
+            [.. settled.Where(one => one.Verdict.Status == TaskStates.Final).Select(one => one.Task.ExecutionId).Distinct()],
+            settled, repairs);
+    }
+
+    // The settlement of a task that is final with this very attempt is a repetition, not a late write.
+    private static bool IsLate(ReplicationTask task, TaskSettlement settlement, Guid session) =>
+        task.Attempt > settlement.Attempt || task.Status == TaskStates.Pending || (task.Status == TaskStates.Granted && task.Session != session);
+
+    private async Task<Dictionary<long, ReplicationTask>> LockAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Distinct().ToArray();
+        var rows = database.Provider == Persistence.DatabaseProvider.Postgres
+            ? database.Tasks.FromSqlRaw("SELECT * FROM policy.tasks WHERE id = ANY({0}) ORDER BY id FOR UPDATE", [wanted])
+            : database.Tasks.Where(task => wanted.Contains(task.Id));
+        return await rows.AsNoTracking().ToDictionaryAsync(task => task.Id, cancellationToken);
+    }
+
+    private async Task<HashSet<long>> StopRequestsAsync(Dictionary<long, ReplicationTask> tasks, CancellationToken cancellationToken)
+    {
+        var ids = tasks.Values.Select(task => task.ExecutionId).Distinct().ToList();
+        var stopped = await database.Executions
+            .Where(execution => ids.Contains(execution.Id) && execution.StopRequestedAt != null)
+            .Select(execution => execution.Id)
+            .ToListAsync(cancellationToken);
+        return [.. stopped];
+    }
+
+    private void Log(SettledTask one)
+    {
+        if (one.Verdict.Outcome == Outcomes.Failed)
+            TaskFailed(logger, one.Task.ExecutionId, one.Task.Id, one.Settlement.Attempt, one.Verdict.Reason, one.Verdict.Detail);
+        else if (one.Verdict.CountsAsFailure)
+            TaskRetries(logger, one.Task.ExecutionId, one.Task.Id, one.Settlement.Attempt, one.Verdict.NextAttemptAt, one.Verdict.Reason, one.Verdict.Detail);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Execution {Execution} task {Task} attempt {Attempt} failed for good: {Reason}: {Detail}", EventName = "task.failed")]
+    private static partial void TaskFailed(ILogger logger, long execution, long task, int attempt, string? reason, string? detail);
+
+    [LoggerMessage(LogLevel.Information, "Execution {Execution} task {Task} attempt {Attempt} is tried again at {At:O}: {Reason}: {Detail}", EventName = "task.retrying")]
+    private static partial void TaskRetries(ILogger logger, long execution, long task, int attempt, DateTimeOffset at, string? reason, string? detail);
+}
