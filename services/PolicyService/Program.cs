@@ -1,1 +1,17 @@
-await Task.CompletedTask;
+using HarborReplication.Messaging;
+using HarborReplication.PolicyService;
+using HarborReplication.ServiceDefaults;
+using HarborReplication.ServiceDefaults.Configuration;
+
+var builder = WebApplication.CreateBuilder(args).AddServiceDefaults("policy-service", port: 8080);
+var settings = new Settings(builder.Configuration);
+var options = PolicyServiceOptions.Read(settings);
+var messaging = PolicyServiceOptions.ReadMessaging(settings);
+if (!settings.Accepted())
+    return 1;
+builder.Services.AddPolicyService(options);
+builder.Services.AddMessaging(messaging, PolicyMessaging.Configure);
+var app = builder.Build();
+app.MapServiceDefaults();
+await app.RunAsync();
+return 0;

@@ -58,6 +58,15 @@ public sealed class Settings(IConfiguration configuration)
     /// <summary>Adds a mistake found by the caller.</summary>
     public void Mistake(string key, string what) => _mistakes.Add($"{key.Replace(":", "__", StringComparison.Ordinal)} {what}.");
 
+    /// <summary>Whether a service may start; if not, every mistake has been written to standard error.</summary>
+    public bool Accepted()
+    {
+        if (_mistakes.Count == 0)
+            return true;
+        Console.Error.WriteLine(new InvalidSettingsException(_mistakes).Message);
+        return false;
+    }
+
     /// <summary>Ends the start when anything was wrong.</summary>
     /// <exception cref="InvalidSettingsException">Names every mistake.</exception>
     public void ThrowIfInvalid()

@@ -41,6 +41,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     data = table.Column<string>(type: "text", nullable: false),
                     occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: true),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>

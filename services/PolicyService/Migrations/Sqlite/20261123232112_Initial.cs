@@ -35,6 +35,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     data = table.Column<string>(type: "TEXT", nullable: false),
                     occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
                     sequence = table.Column<long>(type: "INTEGER", nullable: true),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
                     published_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>

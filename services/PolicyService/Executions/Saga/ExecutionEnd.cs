@@ -1,0 +1,41 @@
+using HarborReplication.Contracts.Events;
+using HarborReplication.PolicyService.Database;
+
+namespace HarborReplication.PolicyService.Executions.Saga;
+
+/// <summary>Ends an execution whose tasks have all ended, in Harbor's order of precedence: a failure, then a stop, then success.</summary>
+internal static class ExecutionEnd
+{
+    public static async Task TryAsync(Execution execution, PolicyDbContext database, CancellationToken cancellationToken)
+    {
+        if (await new Drainage(database).HasUnfinishedAsync(execution.Id, cancellationToken))
+            return;
+        var counts = (await new ExecutionCounting(database).CountAsync([execution.Id], cancellationToken))[execution.Id];
+        execution.Final = counts;
+        execution.State = State(execution, counts);
+        execution.StatusText = Text(execution, counts);
+        execution.EndTime = await database.NowAsync(cancellationToken);
+        await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionFinished, execution, counts, cancellationToken);
+        ExecutionTelemetry.Finished(execution);
+    }
+
+    private static string State(Execution execution, ExecutionCounts counts)
+    {
+        if (counts.Failed > 0 || execution.PlanState == PlanStates.Failed)
+            return ExecutionStates.Failed;
+        return execution.StopRequestedAt is not null && (counts.Stopped > 0 || execution.PlanState == PlanStates.Cancelled)
+            ? ExecutionStates.Stopped
+            : ExecutionStates.Succeeded;
+    }
+
+    private static string Text(Execution execution, ExecutionCounts counts)
+    {
+        if (execution.PlanState == PlanStates.Failed)
+            return execution.StatusText;
+        if (counts.Total == 0 && execution.PlanState == PlanStates.Finished)
+            return "no resources need to be replicated";
+        return counts.Conflicts > 0
+            ? $"{counts.Conflicts} destination tags differ and were left alone, because the policy does not override"
+            : "";
+    }
+}

@@ -1,0 +1,29 @@
+using HarborReplication.Messaging.Sagas;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Dispatching;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Executions.Saga;
+using HarborReplication.PolicyService.Planning;
+using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Settling;
+using MassTransit;
+
+namespace HarborReplication.PolicyService;
+
+/// <summary>What the service hears from the bus.</summary>
+internal static class PolicyMessaging
+{
+    public static void Configure(IBusRegistrationConfigurator bus)
+    {
+        bus.AddSagaStateMachine<ExecutionStateMachine, Execution>(typeof(ExecutionDefinition)).LockedIn<Execution, PolicyDbContext>();
+        bus.AddConsumer<RequestReplicationConsumer, RequestReplicationConsumerDefinition>();
+        bus.AddConsumer<SyncPoliciesConsumer, SyncPoliciesConsumerDefinition>();
+        bus.AddConsumer<HeartbeatConsumer, HeartbeatConsumerDefinition>();
+        bus.AddConsumer<BusPulseConsumer, BusPulseConsumerDefinition>();
+        bus.AddConsumer<RequestWorkConsumer, RequestWorkConsumerDefinition>();
+        bus.AddConsumer<ArtifactsPlannedConsumer, ArtifactsPlannedConsumerDefinition>();
+        bus.AddConsumer<PlanFinishedConsumer, PlanFinishedConsumerDefinition>();
+        bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
+    }
+}

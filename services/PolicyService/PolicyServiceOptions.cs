@@ -1,0 +1,67 @@
+using HarborReplication.Messaging;
+using HarborReplication.Persistence;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Secrets;
+using HarborReplication.ServiceDefaults.Configuration;
+
+namespace HarborReplication.PolicyService;
+
+/// <summary>Everything that PolicyService is told by its settings.</summary>
+internal sealed record PolicyServiceOptions
+{
+    public required DatabaseOptions Database { get; init; }
+    public required string AdminPassword { get; init; }
+
+    /// <summary>What workers show at <c>/internal</c>; null where they run in this process.</summary>
+    public required string? WorkerToken { get; init; }
+    public required IReadOnlyList<byte> SecretsKey { get; init; }
+    public required ExecutionPlaneOptions Clocks { get; init; }
+
+    /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
+    public static PolicyServiceOptions Read(Settings settings) => new()
+    {
+        Database = new DatabaseOptions(
+            DatabaseProvider.Postgres, settings.Required("ConnectionStrings:Postgres", "the connection string of the database, as Npgsql takes it")),
+        AdminPassword = settings.Required("Admin:Password", "the password of the user admin"),
+        WorkerToken = settings.Required("Worker:Token", "the key that copy workers show; give them the same"),
+        SecretsKey = Key(settings),
+        Clocks = ReadClocks(settings),
+    };
+
+    public static ExecutionPlaneOptions ReadClocks(Settings settings)
+    {
+        var defaults = new ExecutionPlaneOptions();
+        return new ExecutionPlaneOptions
+        {
+            LeaseDuration = settings.Duration("Lease:Duration", defaults.LeaseDuration),
+            SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
+            RetryBaseDelay = settings.Duration("Retry:BaseDelay", defaults.RetryBaseDelay),
+            RetryDeadline = settings.Duration("Retry:Deadline", defaults.RetryDeadline),
+            HistoryRetention = settings.Duration("History:Retention", defaults.HistoryRetention),
+        };
+    }
+
+    /// <summary>Reads <c>ConnectionStrings__RabbitMq</c>, which every process of distributed mode needs.</summary>
+    public static MessagingOptions ReadMessaging(Settings settings)
+    {
+        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
+        if (text.Length == 0)
+            return new MessagingOptions();
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
+            return new MessagingOptions { RabbitMq = uri };
+        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
+        return new MessagingOptions();
+    }
+
+    private static byte[] Key(Settings settings)
+    {
+        const string Help = "32 bytes in base64, for example from: openssl rand -base64 32";
+        var text = settings.Required("Secrets:Key", $"the key that stored secrets are sealed with, {Help}");
+        var key = new byte[SecretBox.KeyBytes + 1];
+        if (text.Length > 0 && Convert.TryFromBase64String(text, key, out var length) && length == SecretBox.KeyBytes)
+            return key[..SecretBox.KeyBytes];
+        if (text.Length > 0)
+            settings.Mistake("Secrets:Key", $"is not a key: give {Help}");
+        return new byte[SecretBox.KeyBytes];
+    }
+}

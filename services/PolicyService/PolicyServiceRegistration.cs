@@ -1,0 +1,94 @@
+using HarborReplication.Persistence;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Dispatching;
+using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Placements;
+using HarborReplication.PolicyService.Planning;
+using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Secrets;
+using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Settling;
+using HarborReplication.PolicyService.Sweeping;
+using HarborReplication.PolicyService.Telemetry;
+
+namespace HarborReplication.PolicyService;
+
+/// <summary>Puts the service together.</summary>
+internal static class PolicyServiceRegistration
+{
+    public static IServiceCollection AddPolicyService(this IServiceCollection services, PolicyServiceOptions options)
+    {
+        services.AddSingleton(options.Clocks);
+        services.AddServiceDatabase<PolicyDbContext, PostgresPolicyDbContext, SqlitePolicyDbContext>(options.Database);
+        services.AddSecrets(options);
+        services.AddExecutions();
+        services.AddSessions();
+        services.AddDispatching();
+        services.AddPlanning();
+        services.AddSettling();
+        services.AddEvents();
+        services.AddSweeping();
+        services.AddHostedService<BacklogGauge>();
+        return services;
+    }
+
+    private static void AddSecrets(this IServiceCollection services, PolicyServiceOptions options)
+    {
+        services.AddSingleton(_ => new SecretBox([.. options.SecretsKey]));
+        services.AddHostedService<SecretKeyCheck>();
+    }
+
+    private static void AddExecutions(this IServiceCollection services)
+    {
+        services.AddScoped<ExecutionRequests>();
+        services.AddScoped<ExecutionCounting>();
+        services.AddScoped<Drainage>();
+        services.AddScoped<PolicySync>();
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddScoped<SessionLeases>();
+        services.AddScoped<LeaseExpiry>();
+        services.AddScoped<BusHearing>();
+        services.AddHostedService<BusPulses>();
+    }
+
+    private static void AddDispatching(this IServiceCollection services)
+    {
+        services.AddScoped<Dispatcher>();
+        services.AddScoped<TaskPicker>();
+        services.AddScoped<PlanPicker>();
+        services.AddScoped<GrantWriter>();
+        services.AddScoped<PlacementIndex>();
+    }
+
+    private static void AddPlanning(this IServiceCollection services)
+    {
+        services.AddScoped<PlanIntake>();
+        services.AddScoped<PlanEnding>();
+    }
+
+    private static void AddSettling(this IServiceCollection services)
+    {
+        services.AddSingleton<RetryRules>();
+        services.AddScoped<Settler>();
+        services.AddScoped<SettlementWriter>();
+        services.AddScoped<LateWrites>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.AddScoped<EventLog>();
+        services.AddScoped<EventRelay>();
+        services.AddSingleton<EventRelaySignal>();
+        services.AddHostedService<EventRelayLoop>();
+    }
+
+    private static void AddSweeping(this IServiceCollection services)
+    {
+        services.AddScoped<Sweep>();
+        services.AddHostedService<SweepLoop>();
+    }
+}
