@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Values;
+using HarborReplication.Registry.Wire;
+
+namespace HarborReplication.Registry.Adapters;
+
+/// <summary>Any registry that speaks the distribution API, without extensions: the reference implementation, Zot and others.</summary>
+internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAdapter
+{
+    public string Type => RegistryTypes.DockerRegistry;
+
+    public RegistryClient Client => client;
+
+    public async Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.PingAsync(cancellationToken).ConfigureAwait(false);
+            return new RegistryDiagnosis { IsHealthy = true, Message = $"{client.Endpoint.Origin} answers and accepts the credential." };
+        }
+        catch (RegistryException e)
+        {
+            return new RegistryDiagnosis { IsHealthy = false, Failure = e.Kind, Message = e.Message };
+        }
+    }
+
+    public IAsyncEnumerable<string> ListRepositoriesAsync(CancellationToken cancellationToken) => client.ListRepositoriesAsync(cancellationToken);
+
+    public async IAsyncEnumerable<ListedArtifact> ListArtifactsAsync(
+        RepositoryName repository, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var tag in client.ListTagsAsync(repository, cancellationToken).ConfigureAwait(false))
+            yield return new ListedArtifact { Tag = tag };
+    }
+}

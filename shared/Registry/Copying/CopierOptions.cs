@@ -1,0 +1,20 @@
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>Limits of copies; the defaults suit production.</summary>
+public sealed record CopierOptions
+{
+    /// <summary>Blobs of one artifact in flight, across all platforms of an index.</summary>
+    public int BlobsInFlight { get; init; } = 6;
+
+    /// <summary>Tries of one blob, the first one included.</summary>
+    public int BlobAttempts { get; init; } = 3;
+
+    /// <summary>The pause before the second try; it doubles from there and is spread by ±50 %.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Manifests of one artifact, children of children included.</summary>
+    public int MaxManifests { get; init; } = 1000;
+
+    /// <summary>Indexes inside indexes.</summary>
+    public int MaxDepth { get; init; } = 4;
+}

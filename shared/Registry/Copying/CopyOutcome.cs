@@ -1,0 +1,14 @@
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>How a copy ended that did not fail.</summary>
+public enum CopyOutcome
+{
+    /// <summary>The destination reference now has the source's digest.</summary>
+    Copied,
+
+    /// <summary>It had it before.</summary>
+    AlreadyPresent,
+
+    /// <summary>It has another digest and may not be overridden; nothing was written.</summary>
+    Conflict,
+}

@@ -1,0 +1,32 @@
+using HarborReplication.Registry.Values;
+using HarborReplication.Registry.Wire;
+
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>One artifact to copy: make the destination reference equal to what the source reference is now.</summary>
+public sealed record CopyRequest
+{
+    public const int DefaultChunkSize = 10 * 1024 * 1024;
+
+    public required RegistryClient Source { get; init; }
+    public required RepositoryName SourceRepository { get; init; }
+    public required Reference SourceReference { get; init; }
+    public required RegistryClient Destination { get; init; }
+    public required RepositoryName DestinationRepository { get; init; }
+    public required Reference DestinationReference { get; init; }
+
+    /// <summary>Whether a destination tag that points elsewhere is moved; otherwise that is a conflict.</summary>
+    public bool Override { get; init; } = true;
+
+    /// <summary>Where the destination may already have blobs.</summary>
+    public IReadOnlyDictionary<Digest, BlobPlacement> Placements { get; init; } = new Dictionary<Digest, BlobPlacement>();
+
+    /// <summary>Uploads blobs larger than <see cref="ChunkSize"/> by PATCH requests of that many bytes instead of one PUT.</summary>
+    public bool CopyByChunk { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public int ChunkSize { get; init; } = DefaultChunkSize;
+
+    /// <summary>Null when nothing but this copy writes the destination reference.</summary>
+    public IWriteFence? Fence { get; init; }
+}

@@ -1,0 +1,30 @@
+using HarborReplication.Registry.Values;
+
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>What a copy did.</summary>
+public sealed record CopyResult
+{
+    public required CopyOutcome Outcome { get; init; }
+
+    /// <summary>What the destination reference points to; with <see cref="CopyOutcome.Conflict"/> the source's digest, which it does not point to.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>What a conflicting destination has.</summary>
+    public Digest? ConflictingDigest { get; init; }
+
+    /// <summary>True when this copy's PUT of the destination reference was answered with success.</summary>
+    public bool Wrote { get; init; }
+
+    /// <summary>Bytes now in place: sent, mounted, or found there.</summary>
+    public long BytesDone { get; init; }
+    public long BytesTotal { get; init; }
+
+    /// <summary>The part of <see cref="BytesDone"/> that did not have to be sent.</summary>
+    public long BytesMounted { get; init; }
+
+    /// <summary>Blobs now known to be in the destination repository.</summary>
+    public IReadOnlyList<Digest> Placed { get; init; } = [];
+
+    public IReadOnlyList<BlobLocation> WrongPlacements { get; init; } = [];
+}

@@ -1,0 +1,8 @@
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>Which registry of a copy.</summary>
+public enum CopySide
+{
+    Source,
+    Destination,
+}
