@@ -7,7 +7,7 @@ namespace HarborReplication.Testing;
 /// <summary>A PostgreSQL server of its own; <see cref="CreateDatabaseAsync"/> gives each test an isolated database.</summary>
 public sealed class PostgresServer : TestServer
 {
-    private const string Image = "postgres:15.14-alpine";
+    private const string ComposeName = "postgres";
     private const string Administrator = "postgres";
     private readonly bool _durable;
     private readonly int _port = FreePort.Next();
@@ -89,7 +89,7 @@ public sealed class PostgresServer : TestServer
     }
 
     private protected override IServerEngine CreateContainer() => new ContainerEngine(
-        new PostgreSqlBuilder(Image)
+        new PostgreSqlBuilder(ComposeFile.ImageOf(ComposeName))
             .WithUsername(Administrator)
             .WithPassword(Administrator)
             .WithPortBinding(_port, PostgreSqlBuilder.PostgreSqlPort)

@@ -10,7 +10,7 @@ namespace HarborReplication.Testing;
 /// </summary>
 public sealed class RabbitMqServer : TestServer
 {
-    private const string Image = "rabbitmq:3.13.7-management-alpine";
+    private const string ComposeName = "rabbitmq";
     private const string User = "guest";
     private const int ManagementPortInContainer = 15672;
     private readonly int _port = FreePort.Next();
@@ -98,7 +98,7 @@ public sealed class RabbitMqServer : TestServer
     }
 
     private protected override IServerEngine CreateContainer() => new ContainerEngine(
-        new RabbitMqBuilder(Image)
+        new RabbitMqBuilder(ComposeFile.ImageOf(ComposeName))
             .WithUsername(User)
             .WithPassword(User)
             .WithHostname("rabbitmq")

@@ -16,7 +16,7 @@ public sealed class DockerRegistry : TestServer
 
     // bcrypt of the password above, cost 4. The registry reads no other format, and .NET has no bcrypt.
     private const string PasswordHash = "$2b$04$abcdefghijklmnopqrstuunVhfQpnqHpAVcaDBQgTW/1IjvwTZL/y";
-    private const string Image = "registry:2.8.3";
+    private const string ComposeName = "registry-source";
     private const int PortInContainer = 5000;
     private readonly DockerRegistryOptions _options;
     private readonly TemporaryDirectory _directory = new("registry");
@@ -104,7 +104,7 @@ public sealed class DockerRegistry : TestServer
     {
         const string inContainer = "/etc/registry-under-test";
         WriteConfiguration($"0.0.0.0:{PortInContainer}", inContainer);
-        var builder = new ContainerBuilder(Image)
+        var builder = new ContainerBuilder(ComposeFile.ImageOf(ComposeName))
             .WithPortBinding(_port, PortInContainer)
             .WithCommand($"{inContainer}/config.yml")
             .WithWaitStrategy(Wait.ForUnixContainer());

@@ -124,6 +124,13 @@ public sealed class RegistryContent(HttpClient client) : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Deletes a blob behind the registry's back, as a garbage collection that went wrong does.</summary>
+    public async Task DeleteBlobAsync(string repository, string digest, CancellationToken cancellationToken = default)
+    {
+        using var response = await client.DeleteAsync($"/v2/{repository}/blobs/{digest}", cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
     public static string DigestOf(ReadOnlySpan<byte> content) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
 
     public void Dispose() => client.Dispose();
@@ -145,7 +152,8 @@ public sealed class RegistryContent(HttpClient client) : IDisposable
         var digest = descriptor["digest"]!.GetValue<string>();
         using var response = await client.GetAsync(
             $"/v2/{repository}/blobs/{digest}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw await UnexpectedAsync($"Blob {digest} of {repository}", response, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var actual = $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken))}";
         if (actual != digest)

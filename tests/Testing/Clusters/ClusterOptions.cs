@@ -1,0 +1,14 @@
+namespace HarborReplication.Testing;
+
+/// <summary>How many of each service run, and which clocks are shortened.</summary>
+public sealed record ClusterOptions
+{
+    public int PolicyServices { get; init; } = 2;
+
+    public int TriggerServices { get; init; } = 2;
+
+    public int CopyWorkers { get; init; } = 3;
+
+    /// <summary>Settings for every service that are not addresses: clocks mostly, such as <c>Sweep__Interval</c>.</summary>
+    public IReadOnlyDictionary<string, string> Clocks { get; init; } = new Dictionary<string, string>();
+}
