@@ -99,7 +99,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
     {
         var ids = executions.Select(execution => execution.Id).ToList();
         return await database.Tasks.AsNoTracking()
-            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now && task.Crashes >= SuspectCrashes)
+            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now && task.Crashes == SuspectCrashes)
             .Where(NotGrantedElsewhere())
             .OrderBy(task => task.Id)
             .FirstOrDefaultAsync(cancellationToken);
