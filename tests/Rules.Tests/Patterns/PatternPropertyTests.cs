@@ -10,9 +10,11 @@ public sealed class PatternPropertyTests
     private static readonly Gen<string> Atom = Gen.OneOf(
         "a", "b", "/", "/", "*", "**", "**/", "/**", "?", "[ab]", "[^a]", "[a-c]", @"\a", @"\*", "é", "v[!b]", "[a/b]");
 
+    // Two levels of braces and few options: writing them all out is what takes the word-by-word reading so long.
     private static readonly Gen<string> Patterns = Gen.Recursive<string>((depth, inner) =>
-        Gen.OneOf(Atom, depth > 2 ? Atom : inner.Array[0, 3].Select(options => "{" + string.Join(',', options) + "}"))
-            .Array[0, 4].Select(string.Concat));
+        Gen.OneOf(Atom, depth > 1 ? Atom : inner.Array[0, 3].Select(options => "{" + string.Join(',', options) + "}"))
+            .Array[0, 4].Select(string.Concat))
+        .Where(static text => text.Count(static c => c == ',') <= 8);
 
     private static readonly Gen<string> Values = Gen.OneOf("a", "b", "c", "/", "*", "é", "v", "!").Array[0, 7].Select(string.Concat);
 
@@ -25,7 +27,7 @@ public sealed class PatternPropertyTests
                 foreach (var value in values)
                     Assert.True(PlainMatcher.IsMatch(text, value) == pattern.IsMatch(value), $"{text} on '{value}'");
             },
-            iter: 20_000);
+            iter: 10_000);
 
     [Fact]
     public void LiteralPrefix_AnyPatternThatMatches_IsWhatTheValueBeginsWith() =>
@@ -36,7 +38,7 @@ public sealed class PatternPropertyTests
                 if (PlainMatcher.IsMatch(text, value))
                     Assert.StartsWith(pattern.LiteralPrefix, value, StringComparison.Ordinal);
             },
-            iter: 20_000);
+            iter: 10_000);
 
     [Fact]
     public void TryParse_AnyText_NeverThrows() =>
