@@ -1,5 +1,3 @@
-using HarborReplication.Testing;
-
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>Messages, workers and the broker may be lost at any time: accepted work completes without anyone acting, and nothing is done twice.</summary>
