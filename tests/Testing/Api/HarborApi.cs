@@ -15,7 +15,7 @@ public sealed class HarborApi : IDisposable
 {
     private const int PageSize = 100;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly IReadOnlyList<Uri> _addresses;
+    private volatile IReadOnlyList<Uri> _addresses;
     private readonly HttpClient _client;
     private int _requests;
 
@@ -27,10 +27,14 @@ public sealed class HarborApi : IDisposable
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{adminPassword}")));
     }
 
+    /// <summary>Sends nothing more to an address.</summary>
+    public void Forget(Uri address) => _addresses = [.. _addresses.Where(other => other != address)];
+
     /// <summary>Any request; the caller looks at the answer and disposes it.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, CancellationToken cancellationToken = default)
     {
-        var address = _addresses[(int)((uint)Interlocked.Increment(ref _requests) % _addresses.Count)];
+        var addresses = _addresses;
+        var address = addresses[(int)((uint)Interlocked.Increment(ref _requests) % addresses.Count)];
         using var request = new HttpRequestMessage(method, new Uri(address, path));
         if (body is not null)
             request.Content = JsonContent.Create(body);

@@ -29,6 +29,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly List<ServiceProcess> _triggerServices = [];
     private readonly List<ServiceProcess> _copyWorkers = [];
     private readonly List<Uri> _policyUrls;
+    private readonly LoadBalancer _policyBalancer;
 
     private Cluster(string database, RabbitMqVirtualHost broker, ClusterOptions options)
     {
@@ -36,6 +37,7 @@ public sealed class Cluster : IAsyncDisposable
         Broker = broker;
         _options = options;
         _policyUrls = [.. Enumerable.Range(0, options.PolicyServices).Select(_ => new Uri($"http://127.0.0.1:{FreePort.Next()}"))];
+        _policyBalancer = new LoadBalancer(_policyUrls);
         Api = new HarborApi(_policyUrls, Variables["ADMIN_PASSWORD"]);
     }
 
@@ -83,6 +85,13 @@ public sealed class Cluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Ends a policy service with SIGKILL; the API client goes on with the others, as a load balancer does.</summary>
+    public async Task KillPolicyServiceAsync(int number, CancellationToken cancellationToken = default)
+    {
+        Api.Forget(_policyServices[number].Url);
+        await _policyServices[number].KillAsync(cancellationToken);
+    }
+
     /// <summary>Waits for the execution to end; a timeout tells what is left and what each process said last.</summary>
     public Task<HarborExecution> WaitForFinalAsync(long executionId, TimeSpan deadline, CancellationToken cancellationToken = default) =>
         Api.WaitForFinalAsync(executionId, deadline, () => Task.FromResult(ReadLogs()), cancellationToken);
@@ -95,6 +104,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         Api.Dispose();
         await Task.WhenAll(Processes.Select(process => process.DisposeAsync().AsTask()));
+        await _policyBalancer.DisposeAsync();
     }
 
     private IEnumerable<ServiceProcess> Processes => _policyServices.Concat(_triggerServices).Concat(_copyWorkers);
@@ -108,8 +118,7 @@ public sealed class Cluster : IAsyncDisposable
             ["ASPNETCORE_URLS"] = (url ?? new Uri($"http://127.0.0.1:{FreePort.Next()}")).ToString().TrimEnd('/'),
             ["ConnectionStrings__Postgres"] = _database,
             ["ConnectionStrings__RabbitMq"] = Broker.Uri.ToString(),
-            // Where Compose resolves one name to all replicas, each process here gets one of them.
-            ["Services__PolicyUrl"] = _policyUrls[running.Count % _policyUrls.Count].ToString().TrimEnd('/'),
+            ["Services__PolicyUrl"] = _policyBalancer.Url.ToString().TrimEnd('/'),
         };
         var environment = service.Environment.ToDictionary(setting => setting.Key, setting => overrides.GetValueOrDefault(setting.Key, setting.Value));
         foreach (var (name, value) in _options.Clocks)

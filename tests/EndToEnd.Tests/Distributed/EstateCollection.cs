@@ -1,0 +1,5 @@
+namespace HarborReplication.EndToEnd.Tests.Distributed;
+
+/// <summary>Tests that share the estate's servers.</summary>
+[CollectionDefinition(nameof(EstateCollection))]
+public sealed class EstateCollection : ICollectionFixture<Estate>;
