@@ -34,7 +34,7 @@ internal sealed class PlaneHost : IAsyncDisposable
     {
         var database = await PlaneDatabase.CreateAsync();
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPolicyService(new PolicyServiceOptions
         {

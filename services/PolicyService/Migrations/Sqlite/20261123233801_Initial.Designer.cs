@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261123232112_Initial")]
+    [Migration("20261123233801_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

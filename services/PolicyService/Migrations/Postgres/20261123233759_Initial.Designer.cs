@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261123232108_Initial")]
+    [Migration("20261123233759_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
