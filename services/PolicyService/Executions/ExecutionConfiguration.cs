@@ -16,21 +16,7 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.Property(execution => execution.State).HasMaxLength(16);
         builder.Property(execution => execution.PlanState).HasMaxLength(16);
         builder.Property(execution => execution.PlanReason).HasMaxLength(64);
-        builder.ComplexProperty(execution => execution.Final, final =>
-        {
-            // Named one by one: the naming convention does not reach complex properties in queries that begin with SQL.
-            final.Property(counts => counts.Total).HasColumnName("final_total");
-            final.Property(counts => counts.Succeeded).HasColumnName("final_succeeded");
-            final.Property(counts => counts.Failed).HasColumnName("final_failed");
-            final.Property(counts => counts.InProgress).HasColumnName("final_in_progress");
-            final.Property(counts => counts.Stopped).HasColumnName("final_stopped");
-            final.Property(counts => counts.AlreadyPresent).HasColumnName("final_already_present");
-            final.Property(counts => counts.Conflicts).HasColumnName("final_conflicts");
-            final.Property(counts => counts.Waiting).HasColumnName("final_waiting");
-            final.Property(counts => counts.BytesDone).HasColumnName("final_bytes_done");
-            final.Property(counts => counts.BytesTotal).HasColumnName("final_bytes_total");
-            final.Property(counts => counts.BytesMounted).HasColumnName("final_bytes_mounted");
-        });
+        builder.ComplexProperty(execution => execution.Final);
         builder.HasIndex(execution => execution.CorrelationId).IsUnique();
         builder.HasIndex(execution => new { execution.PolicyId, execution.Id });
         builder.HasIndex(execution => new { execution.State, execution.Region });

@@ -53,10 +53,13 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
     private async Task<Dictionary<long, ReplicationTask>> LockAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().ToArray();
-        var rows = database.Provider == Persistence.DatabaseProvider.Postgres
-            ? database.Tasks.FromSqlRaw("SELECT * FROM policy.tasks WHERE id = ANY({0}) ORDER BY id FOR UPDATE", [wanted])
-            : database.Tasks.Where(task => wanted.Contains(task.Id));
-        return await rows.AsNoTracking().ToDictionaryAsync(task => task.Id, cancellationToken);
+        if (database.Provider == Persistence.DatabaseProvider.Postgres)
+        {
+            await database.QueryAsync<int>(
+                $"SELECT 1 AS \"Value\" FROM {database.Table<ReplicationTask>()} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE", cancellationToken, wanted);
+        }
+
+        return await database.Tasks.AsNoTracking().Where(task => wanted.Contains(task.Id)).ToDictionaryAsync(task => task.Id, cancellationToken);
     }
 
     private async Task<HashSet<long>> StopRequestsAsync(Dictionary<long, ReplicationTask> tasks, CancellationToken cancellationToken)
