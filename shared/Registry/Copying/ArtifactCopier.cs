@@ -8,11 +8,13 @@ namespace HarborReplication.Registry.Copying;
 /// </summary>
 public sealed class ArtifactCopier
 {
+    private readonly BlobFlights _flights = new();
     private readonly CopierOptions _options;
     private readonly TimeProvider _time;
 
     public ArtifactCopier(TimeProvider time, CopierOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _options = options ?? new CopierOptions();
     }
@@ -20,6 +22,10 @@ public sealed class ArtifactCopier
     /// <summary>Makes the destination reference equal to the source reference as it is read now.</summary>
     /// <exception cref="CopyException">The copy failed; the destination reference is as it was.</exception>
     /// <exception cref="FencedException">The write fence was closed.</exception>
-    public Task<CopyResult> CopyAsync(CopyRequest request, ICopyObserver observer, CancellationToken cancellationToken) =>
-        throw new NotImplementedException($"{_options} {_time}");
+    public Task<CopyResult> CopyAsync(CopyRequest request, ICopyObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(observer);
+        return new CopyRun(request, observer, _flights, _options, _time).RunAsync(cancellationToken);
+    }
 }

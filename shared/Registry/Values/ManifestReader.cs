@@ -20,6 +20,14 @@ internal static class ManifestReader
         }
     }
 
+    /// <summary>The referrers of a page; entries that make no sense are nobody's referrers.</summary>
+    public static IEnumerable<Descriptor> ReadReferrers(JsonElement page) =>
+        Find(page, "manifests") is { ValueKind: JsonValueKind.Array } array
+            ? array.EnumerateArray()
+                .Where(element => element.ValueKind == JsonValueKind.Object && Digest.TryParse(Text(element, "digest"), out _))
+                .Select((element, i) => Descriptor(element, $"manifests[{i}]"))
+            : [];
+
     private static Manifest Read(JsonElement root, ReadOnlyMemory<byte> content, string? contentType, DigestAlgorithm algorithm)
     {
         if (root.ValueKind != JsonValueKind.Object)

@@ -1,0 +1,71 @@
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Values;
+
+namespace HarborReplication.Registry.Copying;
+
+/// <summary>Reads the manifests of an artifact from the source by digest, and leaves out what the destination already has.</summary>
+internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions options, CopyTracker tracker)
+{
+    private int _manifests;
+
+    /// <param name="digest">The root.</param>
+    /// <param name="everything">Reads also what the destination says it has.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<ManifestNode> ReadAsync(Digest digest, bool everything, CancellationToken cancellationToken) =>
+        await ReadAsync(digest, null, 0, everything, cancellationToken).ConfigureAwait(false);
+
+    private async Task<ManifestNode> ReadAsync(Digest digest, long? size, int depth, bool everything, CancellationToken cancellationToken)
+    {
+        if (depth > options.MaxDepth)
+            throw Beyond($"has indexes nested deeper than {options.MaxDepth}");
+        if (Interlocked.Increment(ref _manifests) > options.MaxManifests)
+            throw Beyond($"has more than {options.MaxManifests} manifests");
+        var manifest = await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken)
+            .At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+        if (size is not null && size != manifest.Content.Length)
+        {
+            throw new CopyException(CopySide.Source, CopyPhase.Manifest, new RegistryException(
+                FailureKind.Corrupt, $"Manifest {digest} is {manifest.Content.Length} bytes, the index that names it says {size}."));
+        }
+
+        tracker.Expect(manifest.Content.Length);
+        if (manifest.Kind == ManifestKind.Image)
+            return new ManifestNode { Digest = digest, Manifest = manifest, Blobs = [.. manifest.Blobs] };
+
+        var entries = manifest.Children.DistinctBy(child => child.Digest).ToList();
+        var unsupported = entries.FirstOrDefault(child => MediaTypes.IsSchema1(child.MediaType));
+        if (unsupported is not null)
+        {
+            throw new CopyException(CopySide.Source, CopyPhase.Manifest, new RegistryException(
+                FailureKind.Unsupported, $"Index {digest} names the Docker schema 1 manifest {unsupported.Digest}, which cannot be copied."));
+        }
+
+        // Build caches are indexes of layers.
+        var children = entries.Where(child => child.MediaType.Length == 0 || MediaTypes.IsManifest(child.MediaType)).ToList();
+        var nodes = new ManifestNode[children.Count];
+        await FirstFailure.ForEachAsync(
+            Enumerable.Range(0, children.Count),
+            options.BlobsInFlight,
+            async (i, token) => nodes[i] = await ReadChildAsync(children[i], depth + 1, everything, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return new ManifestNode { Digest = digest, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
+    }
+
+    private async Task<ManifestNode> ReadChildAsync(Descriptor child, int depth, bool everything, CancellationToken cancellationToken)
+    {
+        if (!everything
+            && await request.Destination.HeadManifestAsync(request.DestinationRepository, Reference.Of(child.Digest), cancellationToken)
+                .At(CopySide.Destination, CopyPhase.Resolve).ConfigureAwait(false) is { } there
+            && (there.Digest is null || there.Digest == child.Digest))
+        {
+            tracker.Expect(child.Size);
+            tracker.Mounted(child.Size);
+            return new ManifestNode { Digest = child.Digest };
+        }
+
+        return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
+    }
+
+    private CopyException Beyond(string what) =>
+        new(CopySide.Source, CopyPhase.Manifest, new RegistryException(FailureKind.TooLarge, $"{request.SourceRepository} {what}."));
+}
