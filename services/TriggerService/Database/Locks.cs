@@ -1,0 +1,13 @@
+using HarborReplication.Persistence;
+
+namespace HarborReplication.TriggerService.Database;
+
+/// <summary>What one replica does at a time.</summary>
+internal static class Locks
+{
+    /// <summary>Moving a policy's next due time: by a tick that is claimed, or by a policy that has changed.</summary>
+    public static readonly DatabaseLock Schedules = new("trigger:schedules");
+
+    /// <summary>Choosing which requests are sent now.</summary>
+    public static readonly DatabaseLock Requests = new("trigger:requests");
+}

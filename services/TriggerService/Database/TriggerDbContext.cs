@@ -1,0 +1,16 @@
+using HarborReplication.Persistence;
+using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.TriggerService.Database;
+
+/// <summary>Schema <c>trigger</c>: what was asked for, and the policies as far as triggering needs them.</summary>
+internal abstract class TriggerDbContext(DbContextOptions options) : ServiceDbContext(options)
+{
+    protected override string Schema => "trigger";
+
+    public DbSet<FollowedPolicy> Policies => Set<FollowedPolicy>();
+    public DbSet<PolicyCursor> PolicyCursors => Set<PolicyCursor>();
+    public DbSet<ReplicationRequest> Requests => Set<ReplicationRequest>();
+}

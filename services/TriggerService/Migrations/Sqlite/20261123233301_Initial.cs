@@ -1,0 +1,106 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace HarborReplication.TriggerService.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "policies",
+                columns: table => new
+                {
+                    policy_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    trigger = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    cron = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    next_due = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policies", x => x.policy_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_cursor",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_policy_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "requests",
+                columns: table => new
+                {
+                    request_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    policy_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    trigger = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    lane = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    cause = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_send_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    execution_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    refusal = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_requests", x => x.request_id);
+                });
+
+            migrationBuilder.InsertData(
+                table: "policy_cursor",
+                columns: new[] { "id", "confirmed_at", "sequence" },
+                values: new object[] { 1, null, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_policies_next_due",
+                table: "policies",
+                column: "next_due");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_cause",
+                table: "requests",
+                column: "cause",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_state_closed_at",
+                table: "requests",
+                columns: new[] { "state", "closed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_requests_state_next_send_at",
+                table: "requests",
+                columns: new[] { "state", "next_send_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "policies");
+
+            migrationBuilder.DropTable(
+                name: "policy_cursor");
+
+            migrationBuilder.DropTable(
+                name: "requests");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace HarborReplication.TriggerService.Policies;
+
+/// <summary>A policy as PolicyService last told it, and when its schedule is due next.</summary>
+internal sealed class FollowedPolicy
+{
+    /// <summary>A policy that PolicyService has not named since the projection began again from nothing.</summary>
+    public const long NotConfirmed = 0;
+
+    public required long PolicyId { get; init; }
+    public required long Sequence { get; set; }
+    public required bool Enabled { get; set; }
+    public string? Trigger { get; set; }
+    public string? Cron { get; set; }
+    public string? TimeZone { get; set; }
+
+    /// <summary>Null: never fires by itself.</summary>
+    public DateTimeOffset? NextDue { get; set; }
+}

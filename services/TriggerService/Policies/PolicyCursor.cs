@@ -1,0 +1,13 @@
+namespace HarborReplication.TriggerService.Policies;
+
+/// <summary>How far the projection has followed PolicyService's changes; a single row.</summary>
+internal sealed class PolicyCursor
+{
+    public const int OnlyId = 1;
+
+    public int Id { get; init; } = OnlyId;
+    public long Sequence { get; set; }
+
+    /// <summary>When PolicyService last said that there is nothing newer.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+}

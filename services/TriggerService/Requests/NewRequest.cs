@@ -1,0 +1,11 @@
+namespace HarborReplication.TriggerService.Requests;
+
+/// <summary>What is known of a request before it has a row.</summary>
+internal sealed record NewRequest
+{
+    public required long PolicyId { get; init; }
+    public required string Trigger { get; init; }
+    public required string Lane { get; init; }
+    public required string Cause { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+}

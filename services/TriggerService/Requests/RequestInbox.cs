@@ -1,0 +1,88 @@
+using HarborReplication.Contracts.Requests;
+using HarborReplication.TriggerService.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.TriggerService.Requests;
+
+/// <summary>The rows of requests: written before anything is promised, closed when PolicyService has acknowledged.</summary>
+internal sealed partial class RequestInbox(TriggerDbContext database, TriggerServiceOptions options, ILogger<RequestInbox> logger)
+{
+    private const int MostForgotten = 1000;
+
+    /// <summary>
+    /// Adds a request within the caller's transaction unless its cause has one; true when it was added. Raise
+    /// <see cref="RequestSignal"/> after the commit.
+    /// </summary>
+    public async Task<bool> AddAsync(NewRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(now);
+        var added = await database.StatementAsync(
+            $$"""
+            INSERT INTO {{database.Table<ReplicationRequest>()}}
+                (request_id, policy_id, trigger, lane, cause, requested_at, state, attempts, next_send_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, '{{RequestStates.Open}}', 0, {6})
+            ON CONFLICT (cause) DO NOTHING
+            """,
+            cancellationToken,
+            id,
+            request.PolicyId,
+            request.Trigger,
+            request.Lane,
+            request.Cause,
+            database.Time(request.RequestedAt),
+            database.Time(now));
+        if (added == 0)
+            return false;
+        Opened(logger, request.PolicyId, id, request.Cause);
+        return true;
+    }
+
+    /// <summary>Closes a request once; the same acknowledgement again changes nothing.</summary>
+    public async Task CloseAsync(RequestAccepted accepted, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        var now = await database.NowAsync(cancellationToken);
+        var open = database.Requests.Where(request => request.RequestId == accepted.RequestId && request.State == RequestStates.Open);
+        var row = await open.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var closed = await open.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(request => request.State, RequestStates.Closed)
+                .SetProperty(request => request.ClosedAt, now)
+                .SetProperty(request => request.ExecutionId, accepted.ExecutionId)
+                .SetProperty(request => request.Refusal, accepted.Refusal),
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (row is null || closed == 0)
+            return;
+        if (accepted.ExecutionId is { } execution)
+            Accepted(logger, row.PolicyId, row.RequestId, execution, row.Attempts);
+        else
+            Refused(logger, row.PolicyId, row.RequestId, accepted.Refusal ?? "no reason given");
+        RequestTelemetry.Closed(row.Trigger, accepted.ExecutionId is not null);
+    }
+
+    /// <summary>Deletes some of the requests that were closed long ago.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        var before = await database.NowAsync(cancellationToken) - options.RequestRetention;
+        await database.Requests
+            .Where(request => request.State == RequestStates.Closed && request.ClosedAt < before)
+            .OrderBy(request => request.ClosedAt)
+            .Take(MostForgotten)
+            .ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Policy {PolicyId}: request {RequestId} opened by {Cause}", EventName = "request.opened")]
+    private static partial void Opened(ILogger logger, long policyId, Guid requestId, string cause);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Policy {PolicyId}: request {RequestId} became execution {ExecutionId}, sent {Attempts} times",
+        EventName = "request.accepted")]
+    private static partial void Accepted(ILogger logger, long policyId, Guid requestId, long executionId, int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "Policy {PolicyId}: request {RequestId} refused: {Refusal}", EventName = "request.refused")]
+    private static partial void Refused(ILogger logger, long policyId, Guid requestId, string refusal);
+}

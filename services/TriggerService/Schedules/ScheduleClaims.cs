@@ -1,0 +1,99 @@
+using System.Globalization;
+using HarborReplication.Contracts.Words;
+using HarborReplication.Rules.Schedules;
+using HarborReplication.TriggerService.Database;
+using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.TriggerService.Schedules;
+
+/// <summary>
+/// Turns due ticks into requests, each exactly once however many replicas try: the due time moves and the request is written in one
+/// transaction, and the request's cause names the tick. The database's clock says what is due.
+/// </summary>
+internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestInbox inbox, RequestSignal signal, ILogger<ScheduleClaims> logger)
+{
+    private const int Batch = 200;
+
+    /// <summary>
+    /// A tick later than this was missed, and is fired only after PolicyService has confirmed since that nothing changed: a policy that
+    /// was disabled or given another schedule meanwhile does not catch up.
+    /// </summary>
+    private static readonly TimeSpan Punctual = TimeSpan.FromMinutes(1);
+
+    /// <summary>Claims what is due now; true when there may be more.</summary>
+    public async Task<bool> ClaimAsync(CancellationToken cancellationToken)
+    {
+        // No lock is taken in the seconds in which nothing is due, which are nearly all.
+        if (!await Due(await database.NowAsync(cancellationToken)).AnyAsync(cancellationToken))
+            return false;
+        await using var transaction = await database.BeginWriteAsync(Locks.Schedules, cancellationToken);
+        var now = await database.NowAsync(cancellationToken);
+        var due = await Due(now).AsNoTracking().OrderBy(policy => policy.NextDue).Take(Batch).ToListAsync(cancellationToken);
+        var opened = new List<Tick>();
+        foreach (var policy in due)
+        {
+            if (await ClaimAsync(policy, now, cancellationToken) is { } tick)
+                opened.Add(tick);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        if (opened.Count > 0)
+            signal.Raise();
+        foreach (var tick in opened)
+        {
+            RequestTelemetry.Opened(TriggerTypes.Scheduled);
+            ScheduleTelemetry.Fired(now - tick.Due);
+            Fired(logger, tick.PolicyId, tick.Due, (now - tick.Due).TotalSeconds);
+        }
+
+        return due.Count == Batch;
+    }
+
+    private IQueryable<FollowedPolicy> Due(DateTimeOffset now)
+    {
+        var punctual = now - Punctual;
+        return database.Policies.Where(policy => policy.NextDue <= now
+            && (policy.NextDue > punctual || database.PolicyCursors.Any(cursor => cursor.ConfirmedAt >= policy.NextDue)));
+    }
+
+    private async Task<Tick?> ClaimAsync(FollowedPolicy policy, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = policy.NextDue!.Value;
+        CronSchedule.TryParse(policy.Cron ?? "", policy.TimeZone, out var schedule, out _);
+        var next = schedule?.NextAfter(now);
+        var moved = await database.Policies
+            .Where(row => row.PolicyId == policy.PolicyId && row.NextDue == due)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextDue, next), cancellationToken);
+        if (moved == 0 || schedule is null)
+            return null;
+        if (Ticks.Latest(schedule, due, now) is not { } tick)
+        {
+            GivenUp(logger, policy.PolicyId, due, next);
+            return null;
+        }
+
+        var request = new NewRequest
+        {
+            PolicyId = policy.PolicyId,
+            Trigger = TriggerTypes.Scheduled,
+            Lane = Lanes.Bulk,
+            // schedule:17:2026-03-14T02:00:00Z
+            Cause = string.Create(CultureInfo.InvariantCulture, $"schedule:{policy.PolicyId}:{tick.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"),
+            RequestedAt = tick,
+        };
+        return await inbox.AddAsync(request, now, cancellationToken) ? new Tick(policy.PolicyId, tick) : null;
+    }
+
+    private sealed record Tick(long PolicyId, DateTimeOffset Due);
+
+    [LoggerMessage(LogLevel.Information, "Policy {PolicyId}: due at {Due:u}, fired {Seconds:F1} s later", EventName = "schedule.fired")]
+    private static partial void Fired(ILogger logger, long policyId, DateTimeOffset due, double seconds);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Policy {PolicyId}: was due at {Due:u}, missed by more than 24 h and not made up for; next at {Next:u}",
+        EventName = "schedule.given-up")]
+    private static partial void GivenUp(ILogger logger, long policyId, DateTimeOffset due, DateTimeOffset? next);
+}

@@ -1,0 +1,44 @@
+using HarborReplication.Messaging;
+using HarborReplication.Persistence;
+using HarborReplication.ServiceDefaults.Configuration;
+
+namespace HarborReplication.TriggerService;
+
+/// <summary>Everything that TriggerService is told by its settings.</summary>
+internal sealed record TriggerServiceOptions
+{
+    public required DatabaseOptions Database { get; init; }
+
+    /// <summary>How often PolicyService is asked for changes without a hint; <c>Sweep__Interval</c>.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an acknowledged request is kept; <c>Requests__Retention</c>.</summary>
+    public TimeSpan RequestRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
+    public static TriggerServiceOptions Read(Settings settings) => ReadClocks(settings, new DatabaseOptions(
+        DatabaseProvider.Postgres, settings.Required("ConnectionStrings:Postgres", "the connection string of the database, as Npgsql takes it")));
+
+    /// <summary>Reads what does not depend on the mode.</summary>
+    public static TriggerServiceOptions ReadClocks(Settings settings, DatabaseOptions database)
+    {
+        var defaults = new TriggerServiceOptions { Database = database };
+        return defaults with
+        {
+            SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
+            RequestRetention = settings.Duration("Requests:Retention", defaults.RequestRetention),
+        };
+    }
+
+    /// <summary>Reads <c>ConnectionStrings__RabbitMq</c>.</summary>
+    public static MessagingOptions ReadMessaging(Settings settings)
+    {
+        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
+        if (text.Length == 0)
+            return new MessagingOptions();
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
+            return new MessagingOptions { RabbitMq = uri };
+        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
+        return new MessagingOptions();
+    }
+}

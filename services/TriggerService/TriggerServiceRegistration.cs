@@ -1,0 +1,44 @@
+using HarborReplication.Persistence;
+using HarborReplication.TriggerService.Database;
+using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Requests;
+using HarborReplication.TriggerService.Schedules;
+using HarborReplication.TriggerService.Sweeping;
+
+namespace HarborReplication.TriggerService;
+
+/// <summary>Puts the service together.</summary>
+internal static class TriggerServiceRegistration
+{
+    public static IServiceCollection AddTriggerService(this IServiceCollection services, TriggerServiceOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddServiceDatabase<TriggerDbContext, PostgresTriggerDbContext, SqliteTriggerDbContext>(options.Database);
+        services.AddPolicies();
+        services.AddRequests();
+        services.AddSchedules();
+        services.AddHostedService<SweepLoop>();
+        return services;
+    }
+
+    private static void AddPolicies(this IServiceCollection services)
+    {
+        services.AddScoped<PolicyProjection>();
+        services.AddScoped<PolicyQuestions>();
+    }
+
+    private static void AddRequests(this IServiceCollection services)
+    {
+        services.AddScoped<RequestInbox>();
+        services.AddScoped<RequestRelay>();
+        services.AddSingleton<RequestSignal>();
+        services.AddHostedService<RequestRelayLoop>();
+        services.AddHostedService<OpenRequestsGauge>();
+    }
+
+    private static void AddSchedules(this IServiceCollection services)
+    {
+        services.AddScoped<ScheduleClaims>();
+        services.AddHostedService<ScheduleLoop>();
+    }
+}
