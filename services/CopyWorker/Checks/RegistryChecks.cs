@@ -1,0 +1,48 @@
+using HarborReplication.Contracts.Checks;
+using HarborReplication.Contracts.Words;
+using HarborReplication.CopyWorker.Connections;
+using HarborReplication.CopyWorker.Copying;
+using HarborReplication.Registry.Failures;
+
+namespace HarborReplication.CopyWorker.Checks;
+
+/// <summary>Tries a connection and says what was seen.</summary>
+internal sealed class RegistryChecks(IConnectionSource source, RegistryConnections connections)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
+    public async Task<RegistryChecked> CheckAsync(Guid checkId, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var host = "the registry";
+        try
+        {
+            var connection = await source.CheckAsync(checkId, limit.Token);
+            host = new Uri(connection.Url).Authority;
+            var adapter = connections.Open(connection);
+            using (adapter.Client)
+            {
+                var diagnosis = await adapter.CheckAsync(limit.Token);
+                return diagnosis.IsHealthy
+                    ? new RegistryChecked { CheckId = checkId, Healthy = true }
+                    : Unhealthy(checkId, FailureMapping.Cause(diagnosis.Failure ?? FailureKind.Protocol), $"{host}: {diagnosis.Message}");
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Unhealthy(checkId, Reasons.Timeout, $"{host} did not answer within {Limit.TotalSeconds:0} s");
+        }
+        catch (RegistryException e)
+        {
+            return Unhealthy(checkId, FailureMapping.Cause(e.Kind), $"{host}: {e.Message}");
+        }
+        catch (Exception e) when (e is ConnectionMissingException or FormatException or NotSupportedException)
+        {
+            return Unhealthy(checkId, Reasons.Protocol, e.Message);
+        }
+    }
+
+    private static RegistryChecked Unhealthy(Guid checkId, string reason, string detail) =>
+        new() { CheckId = checkId, Healthy = false, Reason = reason, Detail = detail };
+}

@@ -1,0 +1,25 @@
+using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Sessions;
+using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.Checks;
+using HarborReplication.CopyWorker.Sessions;
+using MassTransit;
+
+namespace HarborReplication.CopyWorker;
+
+/// <summary>What the worker hears from the bus.</summary>
+internal static class CopyWorkerMessaging
+{
+    public static void Configure(IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<HeartbeatAnsweredConsumer, SessionConsumerDefinition<HeartbeatAnsweredConsumer, HeartbeatAnswered>>();
+        bus.AddConsumer<WorkGrantedConsumer, SessionConsumerDefinition<WorkGrantedConsumer, WorkGranted>>();
+        bus.AddConsumer<WorkAvailableConsumer, SessionConsumerDefinition<WorkAvailableConsumer, WorkAvailable>>();
+        bus.AddConsumer<StopWorkConsumer, SessionConsumerDefinition<StopWorkConsumer, StopWork>>();
+        bus.AddConsumer<SettlementsAnsweredConsumer, SessionConsumerDefinition<SettlementsAnsweredConsumer, SettlementsAnswered>>();
+        bus.AddConsumer<PlanBatchAnsweredConsumer, SessionConsumerDefinition<PlanBatchAnsweredConsumer, PlanBatchAnswered>>();
+        bus.AddConsumer<PlanFinishAnsweredConsumer, SessionConsumerDefinition<PlanFinishAnsweredConsumer, PlanFinishAnswered>>();
+        bus.AddConsumer<CheckRegistryConsumer, CheckRegistryConsumerDefinition>();
+    }
+}

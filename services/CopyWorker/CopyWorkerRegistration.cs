@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using HarborReplication.CopyWorker.Checks;
+using HarborReplication.CopyWorker.Connections;
+using HarborReplication.CopyWorker.Copying;
+using HarborReplication.CopyWorker.Planning;
+using HarborReplication.CopyWorker.Sessions;
+using HarborReplication.CopyWorker.Settling;
+using HarborReplication.CopyWorker.Telemetry;
+using HarborReplication.CopyWorker.Work;
+using HarborReplication.Registry.Copying;
+using HarborReplication.Registry.Wire;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HarborReplication.CopyWorker;
+
+/// <summary>Puts the worker together.</summary>
+internal static class CopyWorkerRegistration
+{
+    /// <summary>Adds the worker. A host with another <see cref="IConnectionSource"/> registers it before.</summary>
+    public static IServiceCollection AddCopyWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(new WorkerSession(Guid.NewGuid(), options.Name, options.Region));
+        services.AddSessions(options);
+        services.AddWork(options);
+        services.AddRegistries(options);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + TimeSpan.FromSeconds(15));
+        return services;
+    }
+
+    private static void AddSessions(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton<SessionEndpoint>();
+        services.AddSingleton<HeldWork>();
+        services.AddSingleton(provider => new LeaseClock(provider.GetRequiredService<TimeProvider>(), options.LeaseDuration * WorkerOptions.LeaseShare));
+        services.AddSingleton<Drain>();
+        services.AddSingleton<Heartbeats>();
+        services.AddHostedService<HeartbeatLoop>();
+        services.AddHostedService<DrainAtStop>();
+    }
+
+    private static void AddWork(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(new Slots(options.Slots, options.PlanSlots));
+        services.AddSingleton<SettlementBuffer>();
+        services.AddHostedService<SettlementLoop>();
+        services.AddSingleton<PlacementMemory>();
+        services.AddSingleton<TaskRunner>();
+        services.AddSingleton<PlanAnswers>();
+        services.AddSingleton<PlanRunner>();
+        services.AddSingleton<WorkLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkLoop>());
+        services.AddHostedService<WorkerTelemetry>();
+    }
+
+    private static void AddRegistries(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(provider => new RegistryClientFactory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ArtifactCopier(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RegistryConnections>();
+        services.AddSingleton<RegistryChecks>();
+        if (services.Any(service => service.ServiceType == typeof(IConnectionSource)))
+            return;
+        services.AddHttpClient(nameof(HttpConnectionSource), http =>
+        {
+            http.BaseAddress = new Uri(options.PolicyUrl.AbsoluteUri.TrimEnd('/') + "/");
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
+        }).AddStandardResilienceHandler();
+        services.TryAddSingleton<IConnectionSource>(provider =>
+            new HttpConnectionSource(provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(HttpConnectionSource))));
+    }
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.Connections;
+using HarborReplication.CopyWorker.Sessions;
+using HarborReplication.CopyWorker.Settling;
+using HarborReplication.CopyWorker.Telemetry;
+using HarborReplication.Registry.Adapters;
+using HarborReplication.Registry.Copying;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Values;
+
+namespace HarborReplication.CopyWorker.Copying;
+
+/// <summary>Runs one granted task to its settlement.</summary>
+internal sealed partial class TaskRunner(
+    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, LeaseClock lease,
+    HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
+{
+    public async Task RunAsync(RunningTask task)
+    {
+        var grant = task.Grant;
+        using var scope = WorkScopes.Task(logger, grant);
+        using var activity = WorkerTelemetry.StartTask(grant);
+        var start = time.GetTimestamp();
+        var log = new AttemptLog(task, time);
+        var settlement = await AttemptAsync(task, log);
+        if (settlement is null)
+        {
+            // Somebody else has it now; what this attempt did is idempotent.
+            held.Release(grant.TaskId, grant.Attempt);
+            return;
+        }
+
+        settlement = settlement with
+        {
+            DurationSeconds = time.GetElapsedTime(start).TotalSeconds,
+            TraceId = activity?.TraceId.ToString(),
+            Log = log.ToString(),
+        };
+        activity?.SetTag("harbor.replication.outcome", settlement.Outcome);
+        if (settlement.Outcome == Outcomes.Failed)
+            activity?.SetStatus(ActivityStatusCode.Error, settlement.Detail);
+        WorkerTelemetry.Ended(settlement);
+        Ended(logger, settlement.Outcome, settlement.Reason, settlement.Detail, settlement.DurationSeconds);
+        settlements.Add(settlement);
+    }
+
+    private async Task<TaskSettlement?> AttemptAsync(RunningTask task, AttemptLog log)
+    {
+        try
+        {
+            return await CopyAsync(task, log, mayRefresh: true);
+        }
+        catch (OperationCanceledException) when (task.Ending != TaskEnding.None)
+        {
+            return task.Ending switch
+            {
+                TaskEnding.Abandoned => null,
+                TaskEnding.Stopped => Settlement(task.Grant, Outcomes.Stopped),
+                _ => Settlement(task.Grant, Outcomes.Returned),
+            };
+        }
+        catch (FencedException)
+        {
+            log.OnLog("The lease could not be proved in time: the tag was not written.");
+            return task.Ending == TaskEnding.Abandoned ? null : Settlement(task.Grant, Outcomes.Returned);
+        }
+        catch (CopyException e)
+        {
+            return Failed(task.Grant, e, log.Progress);
+        }
+        catch (ConnectionMissingException e)
+        {
+            return Settlement(task.Grant, Outcomes.Failed) with
+            {
+                FailureClass = e.IsGone ? FailureClasses.Permanent : FailureClasses.Transient,
+                Reason = Reasons.Source + Reasons.Unreachable, Detail = e.Message,
+            };
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException)
+        {
+            return Settlement(task.Grant, Outcomes.Failed) with { FailureClass = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = e.Message };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || task.Ending == TaskEnding.None)
+        {
+            Unexpected(logger, e);
+            return Settlement(task.Grant, Outcomes.Failed) with
+            {
+                FailureClass = FailureClasses.Transient, Reason = Reasons.Destination + Reasons.Protocol, Detail = $"the worker broke: {e.GetType().Name}: {e.Message}",
+            };
+        }
+    }
+
+    private async Task<TaskSettlement> CopyAsync(RunningTask task, AttemptLog log, bool mayRefresh)
+    {
+        var grant = task.Grant;
+        if (grant.Operation != Operations.Copy)
+            throw new NotSupportedException($"This worker does not know the operation \"{grant.Operation}\".");
+        var source = await connections.GetAsync(grant.Source, task.Ended);
+        var destination = await connections.GetAsync(grant.Destination, task.Ended);
+        var repository = RepositoryName.Parse(grant.DestinationRepository);
+        try
+        {
+            var result = await copier.CopyAsync(
+                new CopyRequest
+                {
+                    Source = source.Client,
+                    SourceRepository = RepositoryName.Parse(grant.SourceRepository),
+                    SourceReference = Reference.Parse(grant.SourceReference),
+                    Destination = destination.Client,
+                    DestinationRepository = repository,
+                    DestinationReference = Reference.Parse(grant.DestinationReference),
+                    Override = grant.Override,
+                    CopyByChunk = grant.CopyByChunk,
+                    Placements = placements.For(grant.Destination.RegistryId),
+                    Fence = new LeaseFence(lease, task),
+                },
+                log, task.Ended);
+            placements.Learn(grant.Destination.RegistryId, repository, result.Placed);
+            placements.Forget(grant.Destination.RegistryId, result.WrongPlacements);
+            return Settled(grant, result);
+        }
+        catch (CopyException e) when (mayRefresh && e.Kind is (FailureKind.Auth or FailureKind.Denied))
+        {
+            // The credential may have been changed since it was fetched.
+            var (registry, refused) = e.Side == CopySide.Source ? (grant.Source, source) : (grant.Destination, destination);
+            if (!await RefreshAsync(registry, refused, task.Ended))
+                throw;
+            log.OnLog("The credential was refused; trying again with the one that is stored now.");
+            return await CopyAsync(task, log, mayRefresh: false);
+        }
+        catch (CopyException e)
+        {
+            placements.Forget(grant.Destination.RegistryId, e.WrongPlacements);
+            throw;
+        }
+    }
+
+    private async Task<bool> RefreshAsync(RegistryVersion registry, IRegistryAdapter refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connections.RefreshAsync(registry, refused, cancellationToken);
+        }
+        catch (ConnectionMissingException)
+        {
+            return false;
+        }
+    }
+
+    private static TaskSettlement Settlement(GrantedTask grant, string outcome) =>
+        new() { TaskId = grant.TaskId, Attempt = grant.Attempt, Outcome = outcome, DurationSeconds = 0 };
+
+    private static TaskSettlement Settled(GrantedTask grant, CopyResult result) => Settlement(grant, Outcome(result.Outcome)) with
+    {
+        Reason = result.Outcome == CopyOutcome.Conflict ? Reasons.PolicyRule : null,
+        Detail = result.Outcome == CopyOutcome.Conflict
+            ? $"the destination has {result.ConflictingDigest} and the policy does not override; the source has {result.Digest}"
+            : null,
+        Digest = (result.ConflictingDigest ?? result.Digest).ToString(),
+        Wrote = result.Wrote,
+        BytesDone = result.BytesDone,
+        BytesTotal = result.BytesTotal,
+        BytesMounted = result.BytesMounted,
+        Placed = [.. result.Placed.Take(TaskSettlement.MaxPlaced).Select(digest => digest.ToString())],
+        Wrong = Wrong(result.WrongPlacements),
+    };
+
+    private static string Outcome(CopyOutcome outcome) => outcome switch
+    {
+        CopyOutcome.Copied => Outcomes.Copied,
+        CopyOutcome.AlreadyPresent => Outcomes.AlreadyPresent,
+        _ => Outcomes.Conflict,
+    };
+
+    private static TaskSettlement Failed(GrantedTask grant, CopyException e, CopyProgress progress) => Settlement(grant, Outcomes.Failed) with
+    {
+        FailureClass = FailureMapping.Class(e.Side, e.Kind),
+        Reason = FailureMapping.Reason(e.Side, e.Kind),
+        Detail = e.Message,
+        RetryAfterSeconds = e.Cause.RetryAfter?.TotalSeconds,
+#pragma warning disable CA1308 // The words of the wire are lower-case.
+        Phase = e.Phase.ToString().ToLowerInvariant(),
+#pragma warning restore CA1308
+        HttpStatus = (int?)e.Cause.Status,
+        RegistryCode = e.Cause.Errors is [var error, ..] ? error.Code : null,
+        BytesDone = progress.BytesDone,
+        BytesTotal = progress.BytesTotal,
+        BytesMounted = progress.BytesMounted,
+        Wrong = Wrong(e.WrongPlacements),
+    };
+
+    private static List<WrongPlacement> Wrong(IReadOnlyList<BlobLocation> wrong) =>
+        [.. wrong.Take(TaskSettlement.MaxPlaced).Select(location => new WrongPlacement { Repository = location.Repository.Value, Digest = location.Digest.ToString() })];
+
+    [LoggerMessage(LogLevel.Debug, "Ended: {Outcome} {Reason} {Detail} in {Seconds:F2} s", EventName = "task.ended")]
+    private static partial void Ended(ILogger logger, string outcome, string? reason, string? detail, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "The attempt broke in a way that it should not", EventName = "task.broke")]
+    private static partial void Unexpected(ILogger logger, Exception exception);
+}

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.Connections;
+using HarborReplication.CopyWorker.Copying;
+using HarborReplication.CopyWorker.Sessions;
+using HarborReplication.CopyWorker.Telemetry;
+using HarborReplication.Messaging.Sending;
+using HarborReplication.Registry.Adapters;
+using HarborReplication.Registry.Copying;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Rules.Filters;
+
+namespace HarborReplication.CopyWorker.Planning;
+
+/// <summary>Runs one granted plan: lists the source, compares with the destinations, reports the difference.</summary>
+internal sealed partial class PlanRunner(
+    WorkerSession session, RegistryConnections connections, PlanAnswers answers, Outbound outbound, TimeProvider time, ILogger<PlanRunner> logger)
+{
+    private const int RepositoriesAtOnce = 8;
+    private const int MostUnplanned = 1_000;
+
+    public async Task RunAsync(RunningPlan plan)
+    {
+        var grant = plan.Grant;
+        using var scope = WorkScopes.Plan(logger, grant);
+        using var activity = WorkerTelemetry.StartPlan(grant);
+        await using var reports = new PlanReports(plan, session, outbound, time);
+        answers.Register(reports);
+        try
+        {
+            var unplanned = new UnplannedRepositories(MostUnplanned);
+            var failure = await PlanAsync(grant, reports, unplanned);
+            await reports.FinishAsync(unplanned.ToList(), failure);
+        }
+        catch (OperationCanceledException) when (reports.Ended.IsCancellationRequested)
+        {
+            Ended(logger);
+        }
+        finally
+        {
+            answers.Forget(reports);
+        }
+    }
+
+    private async Task<PlanFailure?> PlanAsync(GrantedPlan grant, PlanReports reports, UnplannedRepositories unplanned)
+    {
+        try
+        {
+            var rules = grant.Filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration }).ToList();
+            if (!Selection.TryCreate(rules, out var selection, out var errors))
+                return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = string.Join("; ", errors) };
+            var source = await connections.GetAsync(grant.Source, reports.Ended);
+            var targets = await DestinationsAsync(grant, reports.Ended);
+            var planner = new RepositoryPlanner(source, selection, reports, unplanned);
+            await Parallel.ForEachAsync(
+                Named(source, selection, targets, unplanned, reports.Ended),
+                new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },
+                async (repository, _) => await planner.PlanAsync(repository, reports.Ended));
+            return null;
+        }
+        catch (RegistryException e)
+        {
+            return new PlanFailure
+            {
+                Class = FailureMapping.Class(CopySide.Source, e.Kind), Reason = FailureMapping.Reason(CopySide.Source, e.Kind),
+                Detail = e.Message, RetryAfterSeconds = e.RetryAfter?.TotalSeconds,
+            };
+        }
+        catch (ConnectionMissingException e)
+        {
+            return new PlanFailure
+            {
+                Class = e.IsGone ? FailureClasses.Permanent : FailureClasses.Transient, Reason = Reasons.Source + Reasons.Unreachable, Detail = e.Message,
+            };
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException)
+        {
+            return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = e.Message };
+        }
+    }
+
+    private async Task<List<PlanTarget>> DestinationsAsync(GrantedPlan grant, CancellationToken cancellationToken)
+    {
+        var targets = new List<PlanTarget>();
+        foreach (var destination in grant.Destinations)
+            targets.Add(new PlanTarget(destination, await connections.GetAsync(destination.Registry, cancellationToken)));
+        return targets;
+    }
+
+    // One after the other, so that of two repositories that collide at a destination always the same one is refused.
+    private static async IAsyncEnumerable<NamedRepository> Named(
+        IRegistryAdapter source, Selection selection, List<PlanTarget> targets, UnplannedRepositories unplanned,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var repository in Repositories(source, selection, cancellationToken))
+        {
+            var names = new List<(PlanTarget, string)>();
+            foreach (var target in targets)
+            {
+                if (target.Name(repository, unplanned) is { } name)
+                    names.Add((target, name));
+            }
+
+            if (names.Count > 0)
+                yield return new NamedRepository(repository, names);
+        }
+    }
+
+    private static IAsyncEnumerable<string> Repositories(IRegistryAdapter source, Selection selection, CancellationToken cancellationToken) =>
+        selection.Repositories.LiteralNames is { } literal
+            ? literal.Where(selection.IncludesRepository).ToAsyncEnumerable()
+            : source.ListRepositoriesAsync(cancellationToken).Where(selection.IncludesRepository);
+
+    [LoggerMessage(LogLevel.Information, "The plan was ended from outside", EventName = "plan.ended")]
+    private static partial void Ended(ILogger logger);
+}

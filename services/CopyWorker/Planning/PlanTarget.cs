@@ -1,0 +1,49 @@
+using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
+using HarborReplication.Registry.Adapters;
+using HarborReplication.Rules.Naming;
+
+namespace HarborReplication.CopyWorker.Planning;
+
+/// <summary>One destination of a plan: names repositories for it, and notices when two would get one name.</summary>
+internal sealed class PlanTarget
+{
+    private readonly DestinationNaming _naming;
+    private readonly Dictionary<string, string> _sourceByName = new(StringComparer.Ordinal);
+
+    public PlanTarget(PlanDestination destination, IRegistryAdapter adapter)
+    {
+        RegistryId = destination.Registry.RegistryId;
+        Adapter = adapter;
+        if (!DestinationNaming.TryCreate(destination.Namespace, destination.ReplaceCount, PathRule.For(adapter.Type), out var naming, out var error))
+            throw new FormatException(error);
+        _naming = naming;
+    }
+
+    public long RegistryId { get; }
+    public IRegistryAdapter Adapter { get; }
+
+    /// <returns>The name at the destination, or null when it has none; then <paramref name="unplanned"/> says why.</returns>
+    public string? Name(string repository, UnplannedRepositories unplanned)
+    {
+        if (!_naming.TryName(repository, out var name, out var error))
+        {
+            unplanned.Add(Unplanned(repository, Reasons.DestinationNameInvalid, error.Message));
+            return null;
+        }
+
+        if (_sourceByName.TryGetValue(name, out var other) && other != repository)
+        {
+            unplanned.Add(Unplanned(
+                repository, Reasons.NameCollision, $"{repository} and {other} would both become {name}; keep more components or use two policies"));
+            return null;
+        }
+
+        _sourceByName[name] = repository;
+        return name;
+    }
+
+    public UnplannedRepository Unplanned(string repository, string reason, string detail) =>
+        new() { DestinationRegistryId = RegistryId, Repository = repository, Reason = reason, Detail = detail };
+}

@@ -1,0 +1,116 @@
+using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Words;
+using HarborReplication.CopyWorker.Copying;
+using HarborReplication.Registry.Adapters;
+using HarborReplication.Registry.Copying;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Values;
+using HarborReplication.Rules.Filters;
+
+namespace HarborReplication.CopyWorker.Planning;
+
+/// <summary>
+/// Plans one repository: what a destination does not list is planned, what both list is compared by digest, from the listings where they
+/// tell it and by a HEAD on each side where they do not.
+/// </summary>
+internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
+{
+    private const int ComparisonsAtOnce = 4;
+
+    public async Task PlanAsync(NamedRepository repository, CancellationToken cancellationToken)
+    {
+        var listings = new List<DestinationListing>();
+        foreach (var (target, name) in repository.Destinations)
+            listings.Add(new DestinationListing(target, name, await ListAsync(target, name, cancellationToken)));
+        try
+        {
+            await Parallel.ForEachAsync(
+                Selected(repository.Source, cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = ComparisonsAtOnce, CancellationToken = cancellationToken },
+                async (artifact, _) => await PlanAsync(repository.Source, artifact, listings, cancellationToken));
+        }
+        catch (RegistryException e)
+        {
+            Refuse(repository, FailureMapping.Reason(CopySide.Source, e.Kind), e.Message);
+        }
+        catch (FormatException e)
+        {
+            Refuse(repository, Reasons.Source + Reasons.Protocol, e.Message);
+        }
+    }
+
+    private IAsyncEnumerable<ListedArtifact> Selected(string repository, CancellationToken cancellationToken) =>
+        source.ListArtifactsAsync(RepositoryName.Parse(repository), cancellationToken)
+            .Where(artifact => selection.IncludesTag(artifact.Tag) && selection.IncludesLabels([]));
+
+    // A destination that cannot be listed plans everything: its tasks will wait for it, and the other destinations are not held up.
+    private static async Task<Dictionary<string, Digest?>> ListAsync(PlanTarget target, string name, CancellationToken cancellationToken)
+    {
+        var listed = new Dictionary<string, Digest?>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var artifact in target.Adapter.ListArtifactsAsync(RepositoryName.Parse(name), cancellationToken))
+            {
+                if ((artifact.Tag ?? artifact.Digest?.ToString()) is { } reference)
+                    listed[reference] = artifact.Digest;
+            }
+        }
+        catch (Exception e) when (e is RegistryException or FormatException)
+        {
+            listed.Clear();
+        }
+
+        return listed;
+    }
+
+    private async Task PlanAsync(string repository, ListedArtifact artifact, List<DestinationListing> listings, CancellationToken cancellationToken)
+    {
+        if ((artifact.Tag ?? artifact.Digest?.ToString()) is not { } reference)
+            return;
+        var digest = artifact.Digest;
+        foreach (var listing in listings)
+        {
+            if (listing.Listed.TryGetValue(reference, out var there))
+            {
+                digest ??= await DigestAsync(source, repository, reference, cancellationToken);
+                there ??= await DigestAsync(listing.Target.Adapter, listing.Name, reference, cancellationToken);
+                if (digest is not null && digest == there)
+                {
+                    await reports.AddEqualAsync(listing.Target.RegistryId, repository, listing.Name, reference);
+                    continue;
+                }
+            }
+
+            await reports.AddAsync(new PlannedArtifact
+            {
+                DestinationRegistryId = listing.Target.RegistryId,
+                SourceRepository = repository,
+                SourceReference = reference,
+                DestinationRepository = listing.Name,
+                DestinationReference = reference,
+                SourceDigest = digest?.ToString(),
+            });
+        }
+    }
+
+    // Whatever cannot be compared becomes a task, which says what is wrong with it.
+    private static async Task<Digest?> DigestAsync(IRegistryAdapter registry, string repository, string reference, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await registry.Client.HeadManifestAsync(RepositoryName.Parse(repository), Reference.Parse(reference), cancellationToken))?.Digest;
+        }
+        catch (RegistryException)
+        {
+            return null;
+        }
+    }
+
+    private void Refuse(NamedRepository repository, string reason, string detail)
+    {
+        foreach (var (target, _) in repository.Destinations)
+            unplanned.Add(target.Unplanned(repository.Source, reason, detail));
+    }
+
+    private sealed record DestinationListing(PlanTarget Target, string Name, Dictionary<string, Digest?> Listed);
+}

@@ -1,0 +1,40 @@
+using HarborReplication.Contracts.Sessions;
+using HarborReplication.Contracts.Work;
+
+namespace HarborReplication.CopyWorker.Sessions;
+
+/// <summary>A task this session holds, from its grant to the acknowledgement of its settlement.</summary>
+internal sealed class RunningTask(GrantedTask grant) : IDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private long _bytesDone;
+    private long _bytesTotal;
+    private long _bytesMounted;
+    private int _ending;
+
+    public GrantedTask Grant { get; } = grant;
+    public CancellationToken Ended => _end.Token;
+    public TaskEnding Ending => (TaskEnding)Volatile.Read(ref _ending);
+
+    /// <summary>Ends it at once, in the middle of a blob if need be. The first reason stays.</summary>
+    public void End(TaskEnding ending)
+    {
+        if (Interlocked.CompareExchange(ref _ending, (int)ending, (int)TaskEnding.None) == (int)TaskEnding.None)
+            _end.Cancel();
+    }
+
+    public void Progress(long done, long total, long mounted)
+    {
+        Volatile.Write(ref _bytesDone, done);
+        Volatile.Write(ref _bytesTotal, total);
+        Volatile.Write(ref _bytesMounted, mounted);
+    }
+
+    public HeldTask Held() => new()
+    {
+        TaskId = Grant.TaskId, Attempt = Grant.Attempt,
+        BytesDone = Volatile.Read(ref _bytesDone), BytesTotal = Volatile.Read(ref _bytesTotal), BytesMounted = Volatile.Read(ref _bytesMounted),
+    };
+
+    public void Dispose() => _end.Dispose();
+}

@@ -1,0 +1,16 @@
+using HarborReplication.CopyWorker.Sessions;
+
+namespace HarborReplication.CopyWorker.Settling;
+
+/// <summary>Flushes settlements four times a second, until the worker has drained.</summary>
+internal sealed class SettlementLoop(SettlementBuffer settlements, Drain drain, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(drain.Finished))
+            settlements.FlushNow();
+    }
+}

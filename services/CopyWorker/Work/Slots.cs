@@ -1,0 +1,71 @@
+using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
+
+namespace HarborReplication.CopyWorker.Work;
+
+/// <summary>How many tasks run at a time. A share is kept free of bulk and normal work, so that urgent work finds a place at once.</summary>
+internal sealed class Slots(int total, int plans)
+{
+    private const int UrgentShare = 8;
+    private readonly Lock _lock = new();
+    private int _urgent;
+    private int _other;
+    private int _plans;
+
+    public int Total => total;
+
+    private int ReservedForUrgent { get; } = total > 1 ? Math.Max(1, total / UrgentShare) : 0;
+
+    public int Busy
+    {
+        get
+        {
+            lock (_lock)
+                return _urgent + _other;
+        }
+    }
+
+    public FreeSlots Free()
+    {
+        lock (_lock)
+        {
+            var all = Math.Max(0, total - _urgent - _other);
+            var other = Math.Clamp(total - ReservedForUrgent - _other, 0, all);
+            return new FreeSlots { Urgent = all, Normal = other, Bulk = other, Plans = Math.Max(0, plans - _plans) };
+        }
+    }
+
+    public void Take(string lane)
+    {
+        lock (_lock)
+        {
+            if (lane == Lanes.Urgent)
+                _urgent++;
+            else
+                _other++;
+        }
+    }
+
+    public void Return(string lane)
+    {
+        lock (_lock)
+        {
+            if (lane == Lanes.Urgent)
+                _urgent--;
+            else
+                _other--;
+        }
+    }
+
+    public void TakePlan()
+    {
+        lock (_lock)
+            _plans++;
+    }
+
+    public void ReturnPlan()
+    {
+        lock (_lock)
+            _plans--;
+    }
+}

@@ -1,0 +1,72 @@
+using HarborReplication.Messaging;
+using HarborReplication.ServiceDefaults.Configuration;
+
+namespace HarborReplication.CopyWorker;
+
+/// <summary>Everything that a worker is told by its settings.</summary>
+internal sealed record WorkerOptions
+{
+    /// <summary>Shown to operators; <c>Worker__Name</c>, else host and process.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The region whose registries this worker can reach; <c>Worker__Region</c>.</summary>
+    public string Region { get; init; } = "default";
+
+    /// <summary>Tasks at a time; <c>Worker__Slots</c>.</summary>
+    public int Slots { get; init; } = 16;
+
+    /// <summary>Plans at a time.</summary>
+    public int PlanSlots { get; init; } = 2;
+    public Uri PolicyUrl { get; init; } = new("http://127.0.0.1:8080");
+
+    /// <summary>The key for <c>/internal</c>; null where PolicyService runs in this process.</summary>
+    public string? Token { get; init; }
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long PolicyService waits for a heartbeat before it lends what this worker holds to others.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long running copies may go on after SIGTERM before they are handed back.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
+    public static WorkerOptions Read(Settings settings)
+    {
+        var options = ReadCommon(settings);
+        return options with
+        {
+            PolicyUrl = settings.Url("Services:PolicyUrl", "http://127.0.0.1:8080"),
+            Token = settings.Required("Worker:Token", "the key that PolicyService knows its workers by"),
+        };
+    }
+
+    public static WorkerOptions ReadCommon(Settings settings)
+    {
+        var options = new WorkerOptions { Name = settings.Optional("Worker:Name") ?? $"{Environment.MachineName}-{Environment.ProcessId}" };
+        options = options with
+        {
+            Region = settings.Optional("Worker:Region") ?? options.Region,
+            Slots = settings.Number("Worker:Slots", options.Slots, 1, 1000),
+            HeartbeatInterval = settings.Duration("Heartbeat:Interval", options.HeartbeatInterval),
+            LeaseDuration = settings.Duration("Lease:Duration", options.LeaseDuration),
+            DrainTimeout = settings.Duration("Worker:DrainTimeout", options.DrainTimeout),
+        };
+        if (options.HeartbeatInterval * 2 > options.LeaseDuration * LeaseShare)
+            settings.Mistake("Heartbeat:Interval", $"is {options.HeartbeatInterval:c}: two heartbeats must fit into {LeaseShare:P0} of Lease__Duration ({options.LeaseDuration:c})");
+        return options;
+    }
+
+    /// <summary>The part of the lease during which this worker still writes; the rest is the margin for what is on its way.</summary>
+    public const double LeaseShare = 0.6;
+
+    public static MessagingOptions ReadMessaging(Settings settings)
+    {
+        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
+        if (text.Length == 0)
+            return new MessagingOptions();
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
+            return new MessagingOptions { RabbitMq = uri };
+        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
+        return new MessagingOptions();
+    }
+}
