@@ -35,8 +35,7 @@ internal sealed class Authorizer(RegistryEndpoint endpoint, TokenService tokens,
         // Harbor answers Basic once a token was not enough: nothing new to try then.
         if (bearer is not null)
         {
-            lock (_lock)
-                _tokens.Remove(scope.Value);
+            Forget(scope, used);
             _learned = bearer;
             return true;
         }
@@ -59,6 +58,19 @@ internal sealed class Authorizer(RegistryEndpoint endpoint, TokenService tokens,
             var fetch = tokens.FetchAsync(Realm(challenge)!, challenge.Find("service"), scope, CancellationToken.None);
             _tokens[scope] = fetch;
             return fetch.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The token that was refused, not one that somebody has fetched since.</summary>
+    private void Forget(AccessScope scope, AuthenticationHeaderValue? refused)
+    {
+        lock (_lock)
+        {
+            if (refused?.Parameter is { } value && _tokens.TryGetValue(scope.Value, out var known)
+                && known.IsCompletedSuccessfully && Completed(known).Value == value)
+            {
+                _tokens.Remove(scope.Value);
+            }
         }
     }
 

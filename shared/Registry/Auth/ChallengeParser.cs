@@ -69,7 +69,7 @@ internal static class ChallengeParser
             value.Append(header[at]);
         }
 
-        at++;
+        at = Math.Min(at + 1, header.Length);
         return value.ToString();
     }
 

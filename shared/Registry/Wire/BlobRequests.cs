@@ -70,7 +70,8 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
                 Body = new RequestBody { Length = length, Writer = body, ContentType = MediaTypes.OctetStream, IsRepeatable = length == 0 },
             },
             cancellationToken).ConfigureAwait(false);
-        if (response.Digest is { } stored && stored != digest)
+        // Distribution answers with its own sha256 whatever the blob was sent under: only the same algorithm can be compared.
+        if (response.Digest is { } stored && stored.Algorithm == digest.Algorithm && stored != digest)
             throw RequestFailure.Of(FailureKind.Corrupt, response.Request, $"the registry stored {stored} instead of {digest}", response.Status);
     }
 

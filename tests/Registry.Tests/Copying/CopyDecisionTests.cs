@@ -1,0 +1,236 @@
+using HarborReplication.Registry.Copying;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Tests.Servers;
+using HarborReplication.Registry.Values;
+using Microsoft.AspNetCore.Http;
+
+namespace HarborReplication.Registry.Tests.Copying;
+
+/// <summary>What is written, and when nothing is.</summary>
+public sealed class CopyDecisionTests
+{
+    [Fact]
+    public async Task CopyAsync_OtherDigestWithoutOverride_IsAConflictAndWritesNothing()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        var other = SampleImage.Of();
+        other.AddTo(setup.Destination, "mirror/app", "v1");
+
+        var result = await setup.CopyAsync(setup.Request with { Override = false });
+
+        Assert.Equal((CopyOutcome.Conflict, image.Digest, other.Digest), (result.Outcome, result.Digest, result.ConflictingDigest));
+        Assert.DoesNotContain(setup.Destination.Requests, request => !request.StartsWith("HEAD", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CopyAsync_OtherDigestWithOverride_MovesTheTag()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        SampleImage.Of().AddTo(setup.Destination, "mirror/app", "v1");
+
+        Assert.True((await setup.CopyAsync()).Wrote);
+        setup.AssertCopied(image);
+    }
+
+    [Fact]
+    public async Task CopyAsync_SourceTagMissing_FailsOnTheSource()
+    {
+        await using var setup = await CopySetup.StartAsync();
+
+        var failure = await setup.FailAsync();
+
+        Assert.Equal((CopySide.Source, CopyPhase.Resolve, FailureKind.NotFound), (failure.Side, failure.Phase, failure.Kind));
+    }
+
+    [Fact]
+    public async Task CopyAsync_ClosedFence_WritesBlobsButNotTheTag()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.AddImage(1000);
+
+        await Assert.ThrowsAsync<FencedException>(() => setup.CopyAsync(setup.Request with { Fence = new Fence(() => false) }));
+
+        Assert.Equal(2, setup.Destination.Blobs.Count);
+        Assert.Empty(setup.Destination.Manifests);
+    }
+
+    [Fact]
+    public async Task CopyAsync_FenceThatClosesWhileTheRequestIsThrottled_WritesNothing()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.AddImage(1000);
+        var open = true;
+        setup.Destination.Script = async context =>
+        {
+            if (context.Request.Method != "PUT" || !context.Request.Path.Value!.EndsWith("/manifests/v1", StringComparison.Ordinal) || !open)
+                return false;
+            // Turned away once; by the time the request is sent again the lease has lapsed.
+            open = false;
+            context.Response.Headers.RetryAfter = "1";
+            await ScriptedRegistry.FailAsync(context, 429, "TOOMANYREQUESTS");
+            return true;
+        };
+
+        await Assert.ThrowsAsync<FencedException>(() => setup.CopyAsync(setup.Request with { Fence = new Fence(() => open) }));
+
+        Assert.Empty(setup.Destination.Manifests);
+    }
+
+    [Fact]
+    public async Task CopyAsync_TagPutAnswerLost_LooksAndIsDoneAfterOnePut()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(1000);
+        setup.Destination.Script = async context =>
+        {
+            if (context.Request.Method != "PUT" || !context.Request.Path.Value!.EndsWith("/manifests/v1", StringComparison.Ordinal))
+                return false;
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            setup.Destination.AddManifest("mirror/app", "v1", context.Request.ContentType!, body.ToArray());
+            context.Abort();
+            return true;
+        };
+
+        var result = await setup.CopyAsync();
+
+        Assert.Equal((CopyOutcome.Copied, false), (result.Outcome, result.Wrote));
+        Assert.Equal(1, setup.Destination.Count("PUT /v2/mirror/app/manifests/v1"));
+        setup.AssertCopied(image);
+    }
+
+    [Fact]
+    public async Task CopyAsync_TagPutAnswered500_IsNotRepeated()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.AddImage(1000);
+        setup.Destination.Script = Answer("PUT", "/manifests/v1", context => ScriptedRegistry.FailAsync(context, 500, "UNKNOWN"));
+
+        var failure = await setup.FailAsync();
+
+        Assert.Equal((CopySide.Destination, CopyPhase.Tag, FailureKind.ServerError), (failure.Side, failure.Phase, failure.Kind));
+        Assert.Equal(1, setup.Destination.Count("PUT /v2/mirror/app/manifests/v1"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CopyAsync_ImmutableTag_IsAlreadyPresentOnlyWhenEqual(bool equal)
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        var answered = false;
+        setup.Destination.Script = Answer("PUT", "/manifests/v1", async context =>
+        {
+            if (equal)
+                setup.Destination.AddManifest("mirror/app", "v1", image.MediaType, image.Manifest);
+            answered = true;
+            await ScriptedRegistry.FailAsync(context, 412, "PRECONDITION", "Failed to process request due to 'app:v1' configured as immutable.");
+        });
+
+        if (equal)
+            Assert.Equal((CopyOutcome.AlreadyPresent, false), await setup.CopyAsync() is var result ? (result.Outcome, result.Wrote) : default);
+        else
+            Assert.Equal(FailureKind.Immutable, (await setup.FailAsync()).Kind);
+        Assert.True(answered);
+    }
+
+    [Fact]
+    public async Task CopyAsync_ProjectMissing_IsToldFromWrongCredentials()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.AddImage(10);
+        setup.Destination.Script = async context =>
+        {
+            // A HEAD has no body to tell the reason in.
+            if (HttpMethods.IsHead(context.Request.Method))
+                context.Response.StatusCode = 401;
+            else
+                await ScriptedRegistry.FailAsync(context, 401, "UNAUTHORIZED", "project mirror not found: project mirror not found");
+            return true;
+        };
+
+        Assert.Equal(FailureKind.ProjectMissing, (await setup.FailAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task CopyAsync_ForeignLayerAndDuplicateLayer_SkipsOneAndSendsTheOtherOnce()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var layer = SampleImage.RandomLayer(100);
+        var foreign = SampleImage.RandomLayer(100);
+        var image = SampleImage.Of(layer, layer, foreign);
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(image.Manifest)!;
+        manifest["layers"]![2]!["mediaType"] = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
+        manifest["layers"]![2]!["urls"] = new System.Text.Json.Nodes.JsonArray("https://example.com/layer");
+        image = image with { Manifest = System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString()), Blobs = [image.Blobs[0], layer] };
+        image.AddTo(setup.Source, "team/app", "v1");
+
+        await setup.CopyAsync();
+
+        setup.AssertCopied(image);
+        Assert.Equal(1, setup.Source.Count($"GET /v2/team/app/blobs/{Digest.Of(layer)}"));
+        Assert.Equal(0, setup.Source.Count($"GET /v2/team/app/blobs/{Digest.Of(foreign)}"));
+    }
+
+    [Fact]
+    public async Task CopyAsync_Schema1_IsUnsupported()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.Source.AddManifest("team/app", "v1", MediaTypes.DockerSchema1Signed, """{"schemaVersion":1,"fsLayers":[]}"""u8.ToArray());
+
+        Assert.Equal(FailureKind.Unsupported, (await setup.FailAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task CopyAsync_ManifestAbove4MiB_IsTooLarge()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.Source.AddManifest("team/app", "v1", MediaTypes.OciManifest, new byte[Manifest.MaxSize + 1]);
+
+        var failure = await setup.FailAsync();
+
+        Assert.Equal((CopySide.Source, FailureKind.TooLarge), (failure.Side, failure.Kind));
+    }
+
+    [Fact]
+    public async Task CopyAsync_WrongPlacement_PushesTheBlobAgainAndReportsIt()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(5000);
+        var layer = Digest.Of(image.Blobs[1]);
+        setup.Destination.Script = context =>
+        {
+            // Says it has mounted what it has not, as a registry after garbage collection does.
+            var lies = context.Request.Query["mount"] == layer.ToString();
+            if (lies)
+                context.Response.StatusCode = 201;
+            return Task.FromResult(lies);
+        };
+        var placed = RepositoryName.Parse("elsewhere/app");
+
+        var result = await setup.CopyAsync(setup.Request with
+        {
+            Placements = new Dictionary<Digest, BlobPlacement> { [layer] = new(placed, TimeSpan.Zero) },
+        });
+
+        Assert.Equal([new BlobLocation(placed, layer)], result.WrongPlacements);
+        Assert.Equal((true, result.BytesTotal, 0L), (result.Wrote, result.BytesDone, result.BytesMounted));
+        setup.AssertCopied(image);
+    }
+
+    private static Func<HttpContext, Task<bool>> Answer(string method, string end, Func<HttpContext, Task> answer) => async context =>
+    {
+        if (context.Request.Method != method || !context.Request.Path.Value!.EndsWith(end, StringComparison.Ordinal))
+            return false;
+        await answer(context);
+        return true;
+    };
+
+    private sealed class Fence(Func<bool> mayWrite) : HarborReplication.Registry.Wire.IWriteFence
+    {
+        public bool MayWrite() => mayWrite();
+    }
+}
