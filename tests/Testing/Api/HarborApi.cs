@@ -79,6 +79,10 @@ public sealed class HarborApi : IDisposable
     public async Task<HarborExecution> GetExecutionAsync(long executionId, CancellationToken cancellationToken = default) =>
         await GetAsync<HarborExecution>($"/api/v2.0/replication/executions/{executionId}", cancellationToken);
 
+    /// <summary>The executions of a policy, newest first; no more than one page of them.</summary>
+    public async Task<IReadOnlyList<HarborExecution>> ListExecutionsAsync(long policyId, CancellationToken cancellationToken = default) =>
+        await GetAsync<List<HarborExecution>>($"/api/v2.0/replication/executions?policy_id={policyId}&page_size={PageSize}", cancellationToken);
+
     /// <summary>All tasks, read page by page.</summary>
     public async Task<IReadOnlyList<HarborTask>> ListTasksAsync(long executionId, CancellationToken cancellationToken = default)
     {
