@@ -8,6 +8,11 @@ public sealed class DependencyTests
     private static readonly string[] Databases = ["Microsoft.EntityFrameworkCore", "Npgsql", "Microsoft.Data.Sqlite", "HarborReplication.Persistence"];
     private static readonly string[] Bus = ["MassTransit", "RabbitMQ.Client", "HarborReplication.Messaging"];
 
+    /// <summary>The rule itself: it must not pass where the library is used.</summary>
+    [Fact]
+    public void Rule_OverCodeThatUsesTheLibrary_Fails() =>
+        Assert.ThrowsAny<Exception>(() => AssertIndependent("Messaging", ["MassTransit"]));
+
     [Fact]
     public void CopyWorker_Code_KnowsNoDatabase() => AssertIndependent("CopyWorker", Databases);
 

@@ -15,12 +15,12 @@ public sealed partial class SourceTests
         var files = SourceFile.In("services", "shared", "tests");
         Assert.NotEmpty(files);
 
-        Assert.Empty(files.Where(file => file.Lines > LongestFile).Select(file => $"{file.Path}: {file.Lines} lines"));
+        Violations.AssertNone(files.Where(file => file.Lines > LongestFile).Select(file => $"{file.Path}: {file.Lines} lines"));
     }
 
     [Fact]
     public void Programs_OfServices_AreDefaultsServiceBuildMapRun() =>
-        Assert.Empty(
+        Violations.AssertNone(
             SourceFile.In("services")
                 .Where(file => file.Name == "Program.cs" && file.Lines > LongestProgram)
                 .Select(file => $"{file.Path}: {file.Lines} lines"));
@@ -33,7 +33,7 @@ public sealed partial class SourceTests
             .Where(file => file.Actual.Length > 0 && file.Actual != file.Expected)
             .Select(file => $"{file.Path}: {file.Actual}, not {file.Expected}");
 
-        Assert.Empty(misplaced);
+        Violations.AssertNone(misplaced);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed partial class SourceTests
             RegexOptions.IgnoreCase);
         Assert.Matches(named, $"SELECT 1 FROM {schema}.tasks");
 
-        Assert.Empty(SourceFile.In(folder).Where(file => named.IsMatch(file.Text)).Select(file => file.Path));
+        Violations.AssertNone(SourceFile.In(folder).Where(file => named.IsMatch(file.Text)).Select(file => file.Path));
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed partial class SourceTests
             .Where(type => type.Namespace?.StartsWith("HarborReplication.", StringComparison.Ordinal) == true)
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false) && !type.Name.StartsWith('<'))
             .Where(type => VagueName().IsMatch(type.Name.Split('`')[0]))
-            .Select(type => type.FullName);
+            .Select(type => type.FullName!);
 
-        Assert.Empty(vague);
+        Violations.AssertNone(vague);
     }
 
     private static string NamespaceOf(SourceFile file) =>

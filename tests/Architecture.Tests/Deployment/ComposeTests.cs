@@ -48,7 +48,7 @@ public sealed partial class ComposeTests
             .Where(key => !source.Contains($"\"{key.Replace("__", ":", StringComparison.Ordinal)}\"", StringComparison.Ordinal)
                 && !(key.Split("__") is ["ConnectionStrings", var connection] && source.Contains($"GetConnectionString(\"{connection}\")", StringComparison.Ordinal)));
 
-        Assert.Empty(unread);
+        Violations.AssertNone(unread);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class OwnershipTableTests
                 ? project.ProjectReferences.Except(allowed).Select(reference => $"{project.Folder} → {reference}")
                 : [$"{project.Folder} is not in the table"]);
 
-        Assert.Empty(violations);
+        Violations.AssertNone(violations);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class OwnershipTableTests
             .Select(project => $"{project.Folder}/{project.Name}.csproj".Replace('/', '\\'))
             .Where(path => !solution.Contains(path, StringComparison.Ordinal));
 
-        Assert.Empty(missing);
+        Violations.AssertNone(missing);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class TrackedFilesTests
             .Where(file => !file.text.Contains('\0'))
             .SelectMany(file => unwanted.Matches(file.text).Select(match => $"{file.file}: {match.Value}"));
 
-        Assert.Empty(found);
+        Violations.AssertNone(found);
     }
 
     /// <summary>What git tracks; in an unpacked archive without git, everything but build output.</summary>

@@ -18,7 +18,7 @@ public sealed class WireNamesTests
         var recorded = File.ReadAllLines(ListPath).Where(line => line.Length > 0).ToList();
         Assert.NotEmpty(recorded);
 
-        Assert.Empty(recorded.Except(Current()));
+        Violations.AssertNone(recorded.Except(Current()));
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class RabbitMqServerTests
     private static Task ExpectMessagesAsync(RabbitMqVirtualHost host, int count) => Eventually.TrueAsync(
         async token => (await host.ListQueuesAsync(token)) is [{ Name: "kept" } queue] && queue.Messages == count,
         $"queue 'kept' holds {count} messages",
-        TimeSpan.FromSeconds(20));
+        TimeSpan.FromSeconds(20),
+        async () => string.Join(Environment.NewLine, await host.ListQueuesAsync()));
 
     private static async Task PublishAsync(Uri uri)
     {

@@ -79,6 +79,10 @@ public sealed class HarborApi : IDisposable
     public async Task<HarborExecution> GetExecutionAsync(long executionId, CancellationToken cancellationToken = default) =>
         await GetAsync<HarborExecution>($"/api/v2.0/replication/executions/{executionId}", cancellationToken);
 
+    /// <summary>The executions of a policy, newest first; no more than one page of them.</summary>
+    public async Task<IReadOnlyList<HarborExecution>> ListExecutionsAsync(long policyId, CancellationToken cancellationToken = default) =>
+        await GetAsync<List<HarborExecution>>($"/api/v2.0/replication/executions?policy_id={policyId}&page_size={PageSize}", cancellationToken);
+
     /// <summary>All tasks, read page by page.</summary>
     public async Task<IReadOnlyList<HarborTask>> ListTasksAsync(long executionId, CancellationToken cancellationToken = default)
     {
@@ -101,9 +105,6 @@ public sealed class HarborApi : IDisposable
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    /// <summary>The live workers, as <c>/api/v1/workers</c> lists them.</summary>
-    public Task<JsonArray> ListWorkersAsync(CancellationToken cancellationToken = default) => GetAsync<JsonArray>("/api/v1/workers", cancellationToken);
-
     /// <summary>Waits until the execution has ended, in whatever way.</summary>
     public async Task<HarborExecution> WaitForFinalAsync(
         long executionId, TimeSpan deadline, Func<Task<string>>? describe = null, CancellationToken cancellationToken = default) =>
@@ -124,7 +125,7 @@ public sealed class HarborApi : IDisposable
             var open = (await ListTasksAsync(executionId)).Where(task => task.Status is not "Succeed").ToList();
             text.AppendLine($"{open.Count} tasks not succeeded; the first of them:");
             foreach (var task in open.Take(10))
-                text.AppendLine($"  {task.Id} {task.SourceResource} {task.Status} {task.Outcome} {task.Reason} {string.Join(",", task.Attempts.Select(a => a.Worker))}");
+                text.AppendLine($"  {task.Id} {task.SourceResource} {task.Status} {task.Outcome} {task.Reason} {task.Detail} {string.Join(",", task.Attempts.Select(a => a.Worker))}");
             return text.ToString();
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException)

@@ -13,6 +13,9 @@ public sealed record HarborTask
 
     public string? Reason { get; init; }
 
+    /// <summary>The reason in words.</summary>
+    public string? Detail { get; init; }
+
     [JsonPropertyName("src_resource")]
     public string SourceResource { get; init; } = "";
 

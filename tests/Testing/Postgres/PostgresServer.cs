@@ -1,4 +1,5 @@
 using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -48,12 +49,8 @@ public sealed class PostgresServer : TestServer
         var data = directory.Combine("data");
         var log = directory.Combine("postgres.log");
         var initdb = LocalPrograms.Find("initdb", LocalPrograms.PostgresDirectories())!;
-        List<string> settings =
-        [
-            "-D", data, "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300",
-        ];
-        if (!_durable)
-            settings.AddRange(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+        string[] settings =
+            ["-D", data, "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", .. Settings()];
         return new LocalServer(new LocalServerRecipe
         {
             Directory = directory,
@@ -93,8 +90,9 @@ public sealed class PostgresServer : TestServer
             .WithUsername(Administrator)
             .WithPassword(Administrator)
             .WithPortBinding(_port, PostgreSqlBuilder.PostgreSqlPort)
-            .WithCommand(_durable ? ["-c", "max_connections=300"] : ["-c", "max_connections=300", "-c", "fsync=off"])
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilInternalTcpPortIsAvailable(PostgreSqlBuilder.PostgreSqlPort))
+            // The builder's own command turns fsync off.
+            .WithCommand(new OverwriteEnumerable<string>([.. Settings()]))
+            .WithWaitStrategy(Wait.ForUnixContainer())
             .Build());
 
     private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -105,6 +103,12 @@ public sealed class PostgresServer : TestServer
         await connection.OpenAsync(cancellationToken);
         return true;
     }
+
+    private string[] Settings() =>
+    [
+        "-c", "max_connections=300",
+        .. _durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+    ];
 
     private string ConnectionStringOf(string database) =>
         $"Host=127.0.0.1;Port={_port};Database={database};Username={Administrator};Password={Administrator};Maximum Pool Size=40";

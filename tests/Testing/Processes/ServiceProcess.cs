@@ -1,4 +1,5 @@
 using System.Net;
+using Xunit;
 
 namespace HarborReplication.Testing;
 
@@ -105,6 +106,8 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The runner shows it where the test failed.
+        TestContext.Current.TestOutputHelper?.WriteLine(Tail());
         await _process.DisposeAsync();
         _client.Dispose();
         _directory.Dispose();

@@ -16,14 +16,15 @@ public sealed class RabbitMqManagement : IDisposable
     public RabbitMqManagement(Uri url, string user, string password)
     {
         _user = user;
-        _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(15) };
+        _client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
         _client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 
+    /// <summary>True once every virtual host has recovered its queues, which takes longer than opening the port.</summary>
     public async Task<bool> IsServingAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _client.GetAsync("api/overview", cancellationToken);
+        using var response = await _client.GetAsync("api/health/checks/virtual-hosts", cancellationToken);
         return response.IsSuccessStatusCode;
     }
 

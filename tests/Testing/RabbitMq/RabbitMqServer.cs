@@ -104,7 +104,7 @@ public sealed class RabbitMqServer : TestServer
             .WithHostname("rabbitmq")
             .WithPortBinding(_port, RabbitMqBuilder.RabbitMqPort)
             .WithPortBinding(_managementPort, ManagementPortInContainer)
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilInternalTcpPortIsAvailable(RabbitMqBuilder.RabbitMqPort))
+            .WithWaitStrategy(Wait.ForUnixContainer())
             .Build());
 
     private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>

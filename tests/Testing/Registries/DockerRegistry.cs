@@ -50,7 +50,7 @@ public sealed class DockerRegistry : TestServer
     public async Task<IReadOnlyList<AccessLogEntry>> ReadAccessLogAsync(CancellationToken cancellationToken = default)
     {
         string text;
-        if (DockerEngine.IsAvailable)
+        if (await DockerEngine.IsAvailableAsync())
         {
             text = await ReadLogAsync();
         }

@@ -30,7 +30,7 @@ public abstract class TestServer : IAsyncLifetime
     {
         if (_engine is null)
         {
-            if (DockerEngine.IsAvailable)
+            if (await DockerEngine.IsAvailableAsync())
                 _engine = CreateContainer();
             else if (LocalProgramMissing() is { } missing)
                 UnavailableReason = $"needs {missing}, or a Docker engine; neither is on this machine";

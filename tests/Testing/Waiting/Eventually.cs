@@ -5,7 +5,9 @@ namespace HarborReplication.Testing;
 /// <summary>Bounded polling: the condition becomes true before the deadline, or the test fails saying what was last seen.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    /// <summary>Looks often at first, then less, so that long waits leave the processor to what is waited for.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits until <paramref name="condition"/> holds; exceptions thrown by it count as "not yet".</summary>
     public static async Task TrueAsync(
@@ -31,6 +33,7 @@ public static class Eventually
         where T : class
     {
         var clock = Stopwatch.StartNew();
+        var pause = FirstPause;
         Exception? last = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(deadline);
@@ -51,12 +54,13 @@ public static class Eventually
                 last = e;
             }
 
-            if (clock.Elapsed + Interval > deadline)
+            if (clock.Elapsed + pause > deadline)
                 throw new TimeoutException(
                     $"Not within {deadline.TotalSeconds:0.#} s: {expectation}."
                     + (describe is null ? "" : Environment.NewLine + await describe()),
                     last);
-            await Task.Delay(Interval, TimeProvider.System, cancellationToken);
+            await Task.Delay(pause, TimeProvider.System, cancellationToken);
+            pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), LongestPause.Ticks));
         }
     }
 
