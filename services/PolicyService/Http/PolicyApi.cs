@@ -1,9 +1,11 @@
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Tasks;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HarborReplication.PolicyService.Http;
@@ -23,6 +25,8 @@ internal static class PolicyApi
         services.AddScoped<RegistryWriter>();
         services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicyWriter>();
+        services.AddScoped<ExecutionStops>();
+        services.AddScoped<TaskAttempts>();
         services.AddDocumentation();
         return services;
     }
@@ -38,6 +42,8 @@ internal static class PolicyApi
                 new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorsResponse), ["application/json"]));
         api.MapRegistries();
         api.MapPolicies();
+        api.MapExecutions();
+        api.MapTasks();
         app.MapInternal();
         app.MapDocumentation();
         return app;
