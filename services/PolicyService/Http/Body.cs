@@ -20,9 +20,10 @@ internal sealed record Body<T> : IRequestPart, IEndpointParameterMetadataProvide
 
     public static async ValueTask<Body<T>> BindAsync(HttpContext context)
     {
-        // Asking for JSON by name also keeps browsers from sending a form with remembered credentials.
+        // Routing refuses other types but lets none at all pass. Asking for JSON by name also keeps pages of other sites from making a
+        // browser that remembers the password send a form.
         if (!context.Request.HasJsonContentType())
-            return new Body<T>(ApiProblem.UnsupportedMediaType($"the Content-Type is \"{context.Request.ContentType}\"; send application/json"));
+            return new Body<T>(UnmatchedRequests.UnsupportedMediaType(context.Request));
         try
         {
             var value = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ApiJson.Options, context.RequestAborted);

@@ -15,7 +15,7 @@ internal sealed record RegistryAddress
     {
         Url = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         ConnectTo = connectTo;
-        var site = string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{url.IdnHost.ToLowerInvariant()}:{url.Port}");
+        var site = string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{Host(url)}:{url.Port}");
         Origin = connectTo is null ? site : $"{site} via {Target(connectTo, url.Port)}";
     }
 
@@ -71,6 +71,9 @@ internal sealed record RegistryAddress
     {
         var uri = new Uri($"http://{connectTo}");
         var explicitPort = connectTo.EndsWith(string.Create(CultureInfo.InvariantCulture, $":{uri.Port}"), StringComparison.Ordinal);
-        return string.Create(CultureInfo.InvariantCulture, $"{uri.IdnHost}:{(explicitPort ? uri.Port : port)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Host(uri)}:{(explicitPort ? uri.Port : port)}");
     }
+
+    // A name in the form that DNS takes, an IPv6 address in its brackets.
+    private static string Host(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost.ToLowerInvariant();
 }
