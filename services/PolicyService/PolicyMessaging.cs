@@ -1,4 +1,5 @@
 using HarborReplication.Messaging.Sagas;
+using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Executions;
@@ -25,5 +26,6 @@ internal static class PolicyMessaging
         bus.AddConsumer<ArtifactsPlannedConsumer, ArtifactsPlannedConsumerDefinition>();
         bus.AddConsumer<PlanFinishedConsumer, PlanFinishedConsumerDefinition>();
         bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
+        bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
     }
 }

@@ -1,5 +1,7 @@
 using HarborReplication.Messaging;
 using HarborReplication.PolicyService;
+using HarborReplication.PolicyService.Access;
+using HarborReplication.PolicyService.Http;
 using HarborReplication.ServiceDefaults;
 using HarborReplication.ServiceDefaults.Configuration;
 
@@ -10,8 +12,10 @@ var messaging = PolicyServiceOptions.ReadMessaging(settings);
 if (!settings.Accepted())
     return 1;
 builder.Services.AddPolicyService(options);
+builder.Services.AddPolicyApi(new AccessOptions(options.AdminPassword, options.WorkerToken));
 builder.Services.AddMessaging(messaging, PolicyMessaging.Configure);
 var app = builder.Build();
 app.MapServiceDefaults();
+app.MapPolicyApi();
 await app.RunAsync();
 return 0;

@@ -1,0 +1,31 @@
+using HarborReplication.Contracts.Checks;
+using HarborReplication.PolicyService.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Checks;
+
+/// <summary>Records what a worker saw, in the row that the asking request watches; the first answer counts.</summary>
+internal sealed class CheckAnswers(PolicyDbContext database)
+{
+    private const int MaxDetailLength = 2000;
+    private const int MaxReasonLength = 64;
+
+    public async Task RecordAsync(RegistryChecked answer, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        var now = await database.NowAsync(cancellationToken);
+        var (reason, detail) = (Cut(answer.Reason, MaxReasonLength), Cut(answer.Detail, MaxDetailLength));
+        await database.RegistryChecks
+            .Where(check => check.Id == answer.CheckId && check.AnsweredAt == null)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(check => check.Healthy, answer.Healthy)
+                    .SetProperty(check => check.Reason, reason)
+                    .SetProperty(check => check.Detail, detail)
+                    .SetProperty(check => check.AnsweredAt, now),
+                cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
+}

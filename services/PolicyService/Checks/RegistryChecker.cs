@@ -1,0 +1,69 @@
+using System.Text.Json;
+using HarborReplication.Contracts.Checks;
+using HarborReplication.Contracts.Connections;
+using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Secrets;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Checks;
+
+/// <summary>Has a worker of a region try a connection and waits, bounded, for what it saw. This service opens none itself.</summary>
+internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secrets, Outbound outbound, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
+
+    public async Task<CheckVerdict> CheckAsync(RegistryConnection connection, string region, CancellationToken cancellationToken)
+    {
+        if (!await database.Sessions.AnyAsync(session => session.Region == region && !session.Ended, cancellationToken))
+            return new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\"; start one there, or give the region where workers run");
+        var id = Guid.NewGuid();
+        await AddAsync(id, connection, region, cancellationToken);
+        outbound.Send(new CheckRegistry { CheckId = id, Region = region }, Patience);
+        return await AnswerAsync(id, cancellationToken)
+            ?? new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\" answered within {Patience.TotalSeconds:F0} seconds; try again");
+    }
+
+    /// <summary>Deletes checks that nobody waits for any more.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    {
+        var before = await database.NowAsync(cancellationToken) - Retention;
+        await database.RegistryChecks.Where(check => check.CreationTime < before).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task AddAsync(Guid id, RegistryConnection connection, string region, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        database.RegistryChecks.Add(new RegistryCheck
+        {
+            Id = id,
+            Region = region,
+            Connection = secrets.Seal(JsonSerializer.Serialize(connection, JsonSerializerOptions.Web)),
+            CreationTime = await database.NowAsync(cancellationToken),
+        });
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<CheckVerdict?> AnswerAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (time.GetElapsedTime(start) < Patience)
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+            var answer = await database.RegistryChecks.AsNoTracking()
+                .Where(check => check.Id == id && check.Healthy != null)
+                .Select(check => new { check.Healthy, check.Reason, check.Detail })
+                .SingleOrDefaultAsync(cancellationToken);
+            if (answer is null)
+                continue;
+            return answer.Healthy == true
+                ? new CheckVerdict(CheckResult.Healthy, null)
+                : new CheckVerdict(CheckResult.Unhealthy, answer.Detail ?? $"the registry is unhealthy: {answer.Reason}");
+        }
+
+        return null;
+    }
+}

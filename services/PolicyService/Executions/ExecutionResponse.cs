@@ -1,0 +1,52 @@
+namespace HarborReplication.PolicyService.Executions;
+
+/// <summary>An execution as it is shown: Harbor's counts, and ours beside them.</summary>
+internal sealed record ExecutionResponse
+{
+    public required long Id { get; init; }
+    public required long PolicyId { get; init; }
+
+    /// <summary><c>InProgress</c>, <c>Succeed</c>, <c>Failed</c> or <c>Stopped</c>.</summary>
+    public required string Status { get; init; }
+    public required string StatusText { get; init; }
+    public required string Trigger { get; init; }
+    public required int Total { get; init; }
+    public required int Succeed { get; init; }
+    public required int Failed { get; init; }
+    public required int InProgress { get; init; }
+    public required int Stopped { get; init; }
+    public required DateTimeOffset StartTime { get; init; }
+    public required DateTimeOffset EndTime { get; init; }
+    public required int AlreadyPresent { get; init; }
+    public required int Conflicts { get; init; }
+
+    /// <summary>Unfinished tasks that wait for something.</summary>
+    public required int Waiting { get; init; }
+    public required long BytesDone { get; init; }
+    public required long BytesTotal { get; init; }
+    public required long BytesMounted { get; init; }
+
+    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts) => new()
+    {
+        Id = execution.Id,
+        PolicyId = execution.PolicyId,
+        Status = ExecutionStatus.Word(execution.State),
+        StatusText = execution.StatusText.Length == 0 && counts.Conflicts > 0
+            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
+            : execution.StatusText,
+        Trigger = execution.Trigger,
+        Total = counts.Total,
+        Succeed = counts.Succeeded,
+        Failed = counts.Failed,
+        InProgress = counts.InProgress,
+        Stopped = counts.Stopped,
+        StartTime = execution.StartTime,
+        EndTime = execution.EndTime ?? default,
+        AlreadyPresent = counts.AlreadyPresent,
+        Conflicts = counts.Conflicts,
+        Waiting = counts.Waiting,
+        BytesDone = counts.BytesDone,
+        BytesTotal = counts.BytesTotal,
+        BytesMounted = counts.BytesMounted,
+    };
+}

@@ -1,0 +1,51 @@
+using HarborReplication.PolicyService.Access;
+using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Http.OpenApi;
+using HarborReplication.PolicyService.Internal;
+using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Tasks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace HarborReplication.PolicyService.Http;
+
+/// <summary>Puts the HTTP surface together.</summary>
+internal static class PolicyApi
+{
+    private const long MaxBodyBytes = 1024 * 1024;
+
+    public static IServiceCollection AddPolicyApi(this IServiceCollection services, AccessOptions access)
+    {
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddSingleton(new Credentials(access));
+        services.AddScoped<RegistryChecker>();
+        services.AddScoped<CheckAnswers>();
+        services.AddScoped<RegistryConnections>();
+        services.AddScoped<RegistryWriter>();
+        services.AddScoped<PolicyChangeLog>();
+        services.AddScoped<PolicyWriter>();
+        services.AddScoped<ExecutionStops>();
+        services.AddScoped<TaskAttempts>();
+        services.AddDocumentation();
+        return services;
+    }
+
+    public static WebApplication MapPolicyApi(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/internal"),
+            branch => branch.UseMiddleware<RequestIds>().UseStatusCodePages(UnmatchedRequests.WriteAsync).UseMiddleware<AccessCheck>());
+        var api = app.MapGroup("/api/v2.0").AddEndpointFilter<RefuseMalformed>()
+            .WithMetadata(
+                new RequestSizeLimitAttribute(MaxBodyBytes),
+                new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorsResponse), ["application/json"]));
+        api.MapRegistries();
+        api.MapPolicies();
+        api.MapExecutions();
+        api.MapTasks();
+        app.MapInternal();
+        app.MapDocumentation();
+        return app;
+    }
+}

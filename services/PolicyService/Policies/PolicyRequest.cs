@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace HarborReplication.PolicyService.Policies;
+
+/// <summary>Body of <c>POST</c> and <c>PUT /replication/policies</c>: a whole policy, what is absent takes its default.</summary>
+internal sealed record PolicyRequest
+{
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public RegistryReference? SrcRegistry { get; init; }
+    public RegistryReference? DestRegistry { get; init; }
+
+    /// <summary>May be sent back as it was shown.</summary>
+    public IReadOnlyList<RegistryReference>? Destinations { get; init; }
+    public string? DestNamespace { get; init; }
+
+    /// <summary>How many leading components the namespace replaces; negative or absent: all but the last.</summary>
+    public int? DestNamespaceReplaceCount { get; init; }
+    public TriggerRequest? Trigger { get; init; }
+    public IReadOnlyList<FilterRequest>? Filters { get; init; }
+    public bool? Deletion { get; init; }
+    public bool? ReplicateDeletion { get; init; }
+    public bool? Override { get; init; }
+    public bool? Enabled { get; init; }
+
+    /// <summary>Kbit/s; 0 or less is unlimited.</summary>
+    public int? Speed { get; init; }
+    public bool? CopyByChunk { get; init; }
+    public bool? SingleActiveReplication { get; init; }
+
+    /// <summary>Whose workers plan and copy; the source's region when absent.</summary>
+    public string? WorkerRegion { get; init; }
+
+    /// <summary>IANA name in which the cron is read; UTC when absent.</summary>
+    public string? TimeZone { get; init; }
+}
+
+/// <summary>A registry by its id; other members are for reading only.</summary>
+internal sealed record RegistryReference(long? Id);
+
+/// <summary>When a policy runs by itself.</summary>
+internal sealed record TriggerRequest(string? Type, TriggerSettingsRequest? TriggerSettings);
+
+/// <summary>The schedule.</summary>
+internal sealed record TriggerSettingsRequest(string? Cron);
+
+/// <summary>What a policy lets through.</summary>
+internal sealed record FilterRequest(string? Type, JsonElement? Value, string? Decoration);

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Registries;
+using HarborReplication.Rules.Filters;
+using HarborReplication.Rules.Naming;
+using HarborReplication.Rules.Schedules;
+
+namespace HarborReplication.PolicyService.Policies;
+
+/// <summary>What a policy must be like to be saved, apart from whether its name is free and its registries exist.</summary>
+internal static class PolicyRules
+{
+    private const int MaxNameLength = 256;
+    private const int MaxFilters = 64;
+    private const int MaxReplaceCount = sbyte.MaxValue;
+    private const string CronField = "trigger.trigger_settings.cron";
+    private const string AnyTime = "0 0 * * *";
+
+    /// <summary>Every mistake, each beginning with its field.</summary>
+    public static IReadOnlyList<string> Check(PolicyRequest request)
+    {
+        var mistakes = new List<string>();
+        if (request.Name?.Trim().Length is not (> 0 and <= MaxNameLength))
+            mistakes.Add($"name: must have 1 to {MaxNameLength} characters");
+        CheckRegistries(request, mistakes);
+        CheckNaming(request, mistakes);
+        CheckTrigger(request, mistakes);
+        CheckFilters(request.Filters ?? [], mistakes);
+        if (!string.IsNullOrEmpty(request.WorkerRegion) && !RegistryRules.IsRegion(request.WorkerRegion))
+            mistakes.Add(RegistryRules.RegionMistake("worker_region", request.WorkerRegion));
+        return mistakes;
+    }
+
+    /// <summary>Writes a checked request into a policy; what the request leaves out gets its default.</summary>
+    public static void Fill(Policy policy, PolicyRequest request)
+    {
+        policy.Name = request.Name!.Trim();
+        policy.Description = request.Description ?? "";
+        policy.SourceRegistryId = Id(request.SrcRegistry);
+        policy.DestinationNamespace = request.DestNamespace ?? "";
+        policy.ReplaceCount = request.DestNamespaceReplaceCount is >= 0 and var count ? count : DestinationNaming.ReplaceAll;
+        policy.Trigger = request.Trigger?.Type;
+        policy.Cron = policy.Trigger == TriggerTypes.Scheduled ? request.Trigger!.TriggerSettings!.Cron!.Trim() : null;
+        policy.TimeZone = string.IsNullOrEmpty(request.TimeZone) ? null : request.TimeZone;
+        policy.Filters = PolicyFilter.Write((request.Filters ?? []).Select(Filter));
+        policy.Deletion = request.Deletion == true || request.ReplicateDeletion == true;
+        policy.Override = request.Override ?? false;
+        policy.Enabled = request.Enabled ?? false;
+        policy.Speed = Math.Max(request.Speed ?? 0, 0);
+        policy.CopyByChunk = request.CopyByChunk ?? false;
+        policy.SingleActive = request.SingleActiveReplication ?? false;
+        policy.WorkerRegion = string.IsNullOrEmpty(request.WorkerRegion) ? null : request.WorkerRegion;
+    }
+
+    public static long Id(RegistryReference? reference) => reference?.Id ?? 0;
+
+    private static void CheckRegistries(PolicyRequest request, List<string> mistakes)
+    {
+        var (source, destination) = (Id(request.SrcRegistry), Id(request.DestRegistry));
+        foreach (var (field, id) in new[] { ("src_registry.id", source), ("dest_registry.id", destination) })
+        {
+            if (id == 0)
+                mistakes.Add($"{field}: is absent or 0, the local Harbor, which this installation does not have; give the id of a registry");
+        }
+
+        if (request.Destinations is { Count: > 0 } destinations && (destinations.Count > 1 || Id(destinations[0]) != destination))
+            mistakes.Add("destinations: a policy has one destination; leave this out and give dest_registry.id");
+        if (source != 0 && source == destination && string.IsNullOrEmpty(request.DestNamespace))
+            mistakes.Add("dest_registry.id: is the source too, so that every artifact would be copied onto itself; give another registry or a dest_namespace");
+    }
+
+    private static void CheckNaming(PolicyRequest request, List<string> mistakes)
+    {
+        var count = request.DestNamespaceReplaceCount ?? DestinationNaming.ReplaceAll;
+        if (count > MaxReplaceCount)
+            mistakes.Add($"dest_namespace_replace_count: is {count}; give -1 for all components or 0 to {MaxReplaceCount}");
+        if (!DestinationNaming.TryCreate(request.DestNamespace, count, PathRule.Any, out _, out var error))
+            mistakes.Add(error);
+    }
+
+    private static void CheckTrigger(PolicyRequest request, List<string> mistakes)
+    {
+        var zoned = CronSchedule.TryParse(AnyTime, request.TimeZone, out _, out var error);
+        if (!zoned)
+            mistakes.Add(error!);
+        if (request.Trigger is not { } trigger)
+            return;
+        if (trigger.Type is null || !TriggerTypes.All.Contains(trigger.Type))
+            mistakes.Add($"trigger.type: \"{trigger.Type}\" is unknown; use {string.Join(", ", TriggerTypes.All)}");
+        if (trigger.Type == TriggerTypes.EventBased && request.SingleActiveReplication == true)
+            mistakes.Add("single_active_replication: is not for the trigger event_based, whose events must not be skipped; leave it out or use another trigger");
+        if (trigger.Type != TriggerTypes.Scheduled)
+            return;
+        if (trigger.TriggerSettings?.Cron is not { Length: > 0 } cron)
+            mistakes.Add($"{CronField}: is missing; give 5 fields, or 6 with seconds 0 in front, as in \"0 0 3 * * *\"");
+        else if (!CronSchedule.TryParse(cron, null, out _, out error))
+            mistakes.Add(error.StartsWith("cron: ", StringComparison.Ordinal) ? $"{CronField}: {error["cron: ".Length..]}" : error);
+    }
+
+    private static void CheckFilters(IReadOnlyList<FilterRequest> filters, List<string> mistakes)
+    {
+        if (filters.Count > MaxFilters)
+            mistakes.Add($"filters: there are {filters.Count}; at most {MaxFilters} are allowed");
+        var wrong = filters.Select((filter, index) => KindMistake(filter, $"filters[{index}].value")).OfType<string>().ToList();
+        mistakes.AddRange(wrong);
+        if (wrong.Count > 0)
+            return;
+        var rules = filters.Select(Filter).Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration });
+        if (!Selection.TryCreate([.. rules], out _, out var errors))
+            mistakes.AddRange(errors);
+    }
+
+    private static string? KindMistake(FilterRequest filter, string field)
+    {
+        if (filter.Type == FilterTypes.Label)
+        {
+            return filter.Value is { ValueKind: JsonValueKind.Array } labels && labels.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String)
+                ? null
+                : $"{field}: a label filter takes an array of label names, as in [\"stable\"]";
+        }
+
+        return filter.Value is { ValueKind: JsonValueKind.String } or null or { ValueKind: JsonValueKind.Undefined }
+            ? null
+            : $"{field}: a {filter.Type} filter takes a text, as in \"library/**\"";
+    }
+
+    private static PolicyFilter Filter(FilterRequest filter) =>
+        new(filter.Type ?? "", filter.Value ?? default, string.IsNullOrEmpty(filter.Decoration) ? null : filter.Decoration);
+}

@@ -1,0 +1,99 @@
+using HarborReplication.Contracts.Policies;
+using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Access;
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Policies;
+
+/// <summary>Saves policies, one writer at a time, and tells TriggerService that there is something new.</summary>
+internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog changes, Outbound outbound)
+{
+    private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
+
+    /// <returns>The new policy's id, or why there is none.</returns>
+    public async Task<(long Id, ApiProblem? Problem)> AddAsync(PolicyRequest request, CancellationToken cancellationToken)
+    {
+        if (PolicyRules.Check(request) is { Count: > 0 } mistakes)
+            return (0, ApiProblem.BadRequest(mistakes));
+        await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
+        if (await RefuseAsync(request, 0, cancellationToken) is { } problem)
+            return (0, problem);
+        var now = await database.NowAsync(cancellationToken);
+        var policy = new Policy { Name = "", SourceRegistryId = 0, Creator = AccessOptions.Admin, CreationTime = now, UpdateTime = now };
+        PolicyRules.Fill(policy, request);
+        policy.Destinations = [new PolicyDestination { RegistryId = PolicyRules.Id(request.DestRegistry) }];
+        database.Policies.Add(policy);
+        // The sequence is kept by the policy's id, which the database gives.
+        await database.SaveChangesAsync(cancellationToken);
+        var sequence = await changes.MoveAsync(policy.Id, deleted: false, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Hint(sequence);
+        return (policy.Id, null);
+    }
+
+    /// <summary>Replaces the whole policy.</summary>
+    /// <returns>Null when it is done.</returns>
+    public async Task<ApiProblem?> ReplaceAsync(long id, PolicyRequest request, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
+        var policy = await database.Policies.Include(row => row.Destinations).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        if (policy is null)
+            return Missing(id);
+        if (PolicyRules.Check(request) is { Count: > 0 } mistakes)
+            return ApiProblem.BadRequest(mistakes);
+        if (await RefuseAsync(request, id, cancellationToken) is { } problem)
+            return problem;
+        PolicyRules.Fill(policy, request);
+        policy.Destinations.Single().RegistryId = PolicyRules.Id(request.DestRegistry);
+        policy.UpdateTime = await database.NowAsync(cancellationToken);
+        var sequence = await changes.MoveAsync(id, deleted: false, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Hint(sequence);
+        return null;
+    }
+
+    /// <summary>Deletes a policy and its history, when no execution of it is under way.</summary>
+    /// <returns>Null when it is gone.</returns>
+    public async Task<ApiProblem?> DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
+        if (!await database.Policies.AnyAsync(row => row.Id == id, cancellationToken))
+            return Missing(id);
+        var unfinished = await database.Executions.AsNoTracking()
+            .Where(execution => execution.PolicyId == id && ExecutionStates.Unfinished.Contains(execution.State))
+            .OrderBy(execution => execution.Id).Select(execution => (long?)execution.Id).FirstOrDefaultAsync(cancellationToken);
+        if (unfinished is not null)
+            return ApiProblem.Precondition($"the policy {id} has running executions, cannot delete it: stop execution {unfinished} or wait for its end");
+        await database.Executions.Where(execution => execution.PolicyId == id).ExecuteDeleteAsync(cancellationToken);
+        await database.Policies.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
+        var sequence = await changes.MoveAsync(id, deleted: true, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Hint(sequence);
+        return null;
+    }
+
+    public static ApiProblem Missing(long id) => ApiProblem.NotFound($"replication policy {id} not found");
+
+    private async Task<ApiProblem?> RefuseAsync(PolicyRequest request, long id, CancellationToken cancellationToken)
+    {
+        var name = request.Name!.Trim();
+        if (await database.Policies.AnyAsync(policy => policy.Name == name && policy.Id != id, cancellationToken))
+            return ApiProblem.Conflict($"name: replication policy {name} already exists; choose another name");
+        foreach (var (field, registry) in new[] { ("src_registry.id", request.SrcRegistry), ("dest_registry.id", request.DestRegistry) })
+        {
+            var wanted = PolicyRules.Id(registry);
+            if (!await database.Registries.AnyAsync(row => row.Id == wanted, cancellationToken))
+                return ApiProblem.NotFound($"{field}: registry {wanted} not found; give the id of a registry, GET /api/v2.0/registries lists them");
+        }
+
+        return null;
+    }
+
+    private void Hint(long sequence) => outbound.Send(new PoliciesChanged { Sequence = sequence }, HintLife);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using HarborReplication.Contracts.Words;
+using HarborReplication.Rules.Filters;
+
+namespace HarborReplication.PolicyService.Registries;
+
+/// <summary>What a registry can do.</summary>
+internal sealed record RegistryInfoResponse
+{
+    public required string Type { get; init; }
+    public required IReadOnlyList<SupportedFilterResponse> SupportedResourceFilters { get; init; }
+    public required IReadOnlyList<string> SupportedTriggers { get; init; }
+    public required bool SupportedCopyByChunk { get; init; }
+
+    public static RegistryInfoResponse Of(string type) => new()
+    {
+        Type = type,
+        SupportedResourceFilters =
+        [
+            new SupportedFilterResponse(FilterTypes.Name, "input", null),
+            new SupportedFilterResponse(FilterTypes.Tag, "input", null),
+            new SupportedFilterResponse(FilterTypes.Resource, "radio", ["image", "artifact"]),
+        ],
+        SupportedTriggers = [TriggerTypes.Manual, TriggerTypes.Scheduled],
+        SupportedCopyByChunk = true,
+    };
+}
+
+/// <summary>A filter that policies of a source may use.</summary>
+internal sealed record SupportedFilterResponse(
+    string Type,
+    string Style,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] IReadOnlyList<string>? Values);

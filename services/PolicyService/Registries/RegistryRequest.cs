@@ -1,0 +1,39 @@
+namespace HarborReplication.PolicyService.Registries;
+
+/// <summary>Body of <c>POST /registries</c>.</summary>
+internal sealed record RegistryRequest
+{
+    public string? Name { get; init; }
+    public string? Description { get; init; }
+    public string? Type { get; init; }
+    public string? Url { get; init; }
+    public CredentialRequest? Credential { get; init; }
+    public bool? Insecure { get; init; }
+
+    /// <summary>PEM.</summary>
+    public string? CaCertificate { get; init; }
+
+    /// <summary>Where the workers run that may connect to it; <c>default</c> when left out.</summary>
+    public string? Region { get; init; }
+
+    /// <summary><c>host</c> or <c>host:port</c> to connect to in place of the URL's; SNI and Host stay the URL's.</summary>
+    public string? ConnectTo { get; init; }
+
+    /// <summary>Never shown again.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>Save it without trying the connection.</summary>
+    public bool? SkipVerification { get; init; }
+
+    public override string ToString() => $"registry {Name}";
+}
+
+/// <summary>How to log in.</summary>
+internal sealed record CredentialRequest
+{
+    public string? Type { get; init; }
+    public string? AccessKey { get; init; }
+    public string? AccessSecret { get; init; }
+
+    public override string ToString() => $"credential of {AccessKey}";
+}

@@ -1,0 +1,81 @@
+using HarborReplication.Contracts.Words;
+
+namespace HarborReplication.PolicyService.Tasks;
+
+/// <summary>A task as it is shown.</summary>
+internal sealed record TaskResponse
+{
+    /// <summary>Everything that is copied is one, also where Harbor would say image.</summary>
+    public const string Artifact = "artifact";
+
+    public required long Id { get; init; }
+    public required long ExecutionId { get; init; }
+
+    /// <summary><c>Pending</c>, <c>InProgress</c>, <c>Succeed</c>, <c>Failed</c> or <c>Stopped</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The task and its attempt.</summary>
+    public required string JobId { get; init; }
+    public required string Operation { get; init; }
+    public required string ResourceType { get; init; }
+    public required string SrcResource { get; init; }
+    public required string DstResource { get; init; }
+    public required DateTimeOffset StartTime { get; init; }
+    public required DateTimeOffset EndTime { get; init; }
+
+    /// <summary>How it ended; absent while it is unfinished.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it failed, or what it waits for.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same for people.</summary>
+    public string? Detail { get; init; }
+    public required string SrcReference { get; init; }
+    public required string DstReference { get; init; }
+    public string? Digest { get; init; }
+    public required long BytesDone { get; init; }
+    public required long BytesTotal { get; init; }
+    public required long BytesMounted { get; init; }
+
+    /// <summary>When a waiting task is tried again; absent otherwise.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+    public required IReadOnlyList<AttemptResponse> Attempts { get; init; }
+
+    public static TaskResponse Of(ReplicationTask task, bool stopRequested, IEnumerable<AttemptResponse> attempts)
+    {
+        var status = TaskStatus.Word(task, stopRequested);
+        var stopping = status == TaskStatus.Stopped && task.Outcome is null;
+        return new TaskResponse
+        {
+            Id = task.Id,
+            ExecutionId = task.ExecutionId,
+            Status = status,
+            JobId = $"{task.Id}-{task.Attempt}",
+            Operation = task.Operation,
+            ResourceType = Artifact,
+            SrcResource = Resource(task.SourceRepository, task.SourceReference),
+            DstResource = Resource(task.DestinationRepository, task.DestinationReference),
+            StartTime = task.StartTime ?? task.CreationTime,
+            EndTime = task.EndTime ?? default,
+            Outcome = stopping ? Outcomes.Stopped : task.Outcome,
+            Reason = stopping ? Reasons.Stopped : Reasons.Shown(task.Reason),
+            Detail = task.Detail,
+            SrcReference = task.SourceReference,
+            DstReference = task.DestinationReference,
+            Digest = task.Digest,
+            BytesDone = task.BytesDone,
+            BytesTotal = task.BytesTotal,
+            BytesMounted = task.BytesMounted,
+            NextAttemptAt = task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt : null,
+            Attempts = [.. attempts],
+        };
+    }
+
+    // A repository that could not be planned has no reference; a digest is joined by @.
+    private static string Resource(string repository, string reference)
+    {
+        var name = reference.Length == 0 ? repository : $"{repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}";
+        return $"{name} [1 item(s) in total]";
+    }
+}
