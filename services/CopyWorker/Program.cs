@@ -6,7 +6,7 @@ using HarborReplication.ServiceDefaults.Configuration;
 var builder = WebApplication.CreateBuilder(args).AddServiceDefaults("copy-worker", port: 8082);
 var settings = new Settings(builder.Configuration);
 var options = WorkerOptions.Read(settings);
-var messaging = WorkerOptions.ReadMessaging(settings);
+var messaging = new MessagingOptions { RabbitMq = settings.Broker() };
 if (!settings.Accepted())
     return 1;
 builder.Services.AddCopyWorker(options);

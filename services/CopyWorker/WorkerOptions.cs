@@ -1,4 +1,3 @@
-using HarborReplication.Messaging;
 using HarborReplication.ServiceDefaults.Configuration;
 
 namespace HarborReplication.CopyWorker;
@@ -58,15 +57,4 @@ internal sealed record WorkerOptions
 
     /// <summary>The part of the lease during which this worker still writes; the rest is the margin for what is on its way.</summary>
     public const double LeaseShare = 0.6;
-
-    public static MessagingOptions ReadMessaging(Settings settings)
-    {
-        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
-        if (text.Length == 0)
-            return new MessagingOptions();
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
-            return new MessagingOptions { RabbitMq = uri };
-        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
-        return new MessagingOptions();
-    }
 }

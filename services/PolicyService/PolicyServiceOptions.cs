@@ -1,4 +1,3 @@
-using HarborReplication.Messaging;
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Secrets;
@@ -39,18 +38,6 @@ internal sealed record PolicyServiceOptions
             RetryDeadline = settings.Duration("Retry:Deadline", defaults.RetryDeadline),
             HistoryRetention = settings.Duration("History:Retention", defaults.HistoryRetention),
         };
-    }
-
-    /// <summary>Reads <c>ConnectionStrings__RabbitMq</c>, which every process of distributed mode needs.</summary>
-    public static MessagingOptions ReadMessaging(Settings settings)
-    {
-        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
-        if (text.Length == 0)
-            return new MessagingOptions();
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
-            return new MessagingOptions { RabbitMq = uri };
-        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
-        return new MessagingOptions();
     }
 
     private static byte[] Key(Settings settings)

@@ -6,7 +6,7 @@ using HarborReplication.TriggerService;
 var builder = WebApplication.CreateBuilder(args).AddServiceDefaults("trigger-service", port: 8081);
 var settings = new Settings(builder.Configuration);
 var options = TriggerServiceOptions.Read(settings);
-var messaging = TriggerServiceOptions.ReadMessaging(settings);
+var messaging = new MessagingOptions { RabbitMq = settings.Broker() };
 if (!settings.Accepted())
     return 1;
 builder.Services.AddTriggerService(options);

@@ -1,4 +1,3 @@
-using HarborReplication.Messaging;
 using HarborReplication.Persistence;
 using HarborReplication.ServiceDefaults.Configuration;
 
@@ -28,17 +27,5 @@ internal sealed record TriggerServiceOptions
             SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
             RequestRetention = settings.Duration("Requests:Retention", defaults.RequestRetention),
         };
-    }
-
-    /// <summary>Reads <c>ConnectionStrings__RabbitMq</c>.</summary>
-    public static MessagingOptions ReadMessaging(Settings settings)
-    {
-        var text = settings.Required("ConnectionStrings:RabbitMq", "the broker as amqp(s)://user:password@host:port/vhost");
-        if (text.Length == 0)
-            return new MessagingOptions();
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
-            return new MessagingOptions { RabbitMq = uri };
-        settings.Mistake("ConnectionStrings:RabbitMq", "is not a broker's address: give amqp(s)://user:password@host:port/vhost");
-        return new MessagingOptions();
     }
 }

@@ -13,7 +13,7 @@ internal static class TriggerServiceRegistration
     public static IServiceCollection AddTriggerService(this IServiceCollection services, TriggerServiceOptions options)
     {
         services.AddSingleton(options);
-        services.AddServiceDatabase<TriggerDbContext, PostgresTriggerDbContext, SqliteTriggerDbContext>(options.Database);
+        services.AddServiceDatabase<TriggerDbContext, PostgresTriggerDbContext, SqliteTriggerDbContext>(options.Database, TriggerDbContext.SchemaName);
         services.AddPolicies();
         services.AddRequests();
         services.AddSchedules();

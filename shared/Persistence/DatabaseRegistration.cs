@@ -8,7 +8,7 @@ namespace HarborReplication.Persistence;
 /// <summary>Registers a service's context for the provider in use, its migration at start, and the <c>database</c> readiness check.</summary>
 public static class DatabaseRegistration
 {
-    public static IServiceCollection AddServiceDatabase<TContext, TPostgres, TSqlite>(this IServiceCollection services, DatabaseOptions options)
+    public static IServiceCollection AddServiceDatabase<TContext, TPostgres, TSqlite>(this IServiceCollection services, DatabaseOptions options, string schema)
         where TContext : ServiceDbContext
         where TPostgres : TContext
         where TSqlite : TContext
@@ -16,7 +16,7 @@ public static class DatabaseRegistration
         ArgumentNullException.ThrowIfNull(options);
         if (options.Provider == DatabaseProvider.Postgres)
         {
-            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, options.ConnectionString));
+            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, options.ConnectionString, schema));
         }
         else
         {
@@ -30,9 +30,9 @@ public static class DatabaseRegistration
         return services;
     }
 
-    /// <summary>The options of a Postgres context, for the registration and for design-time factories alike.</summary>
-    public static DbContextOptionsBuilder Postgres(DbContextOptionsBuilder builder, string connectionString) =>
-        Common(builder.UseNpgsql(connectionString));
+    /// <summary>The options of a Postgres context, for the registration and for design-time factories alike. The history of migrations is in the service's own schema.</summary>
+    public static DbContextOptionsBuilder Postgres(DbContextOptionsBuilder builder, string connectionString, string schema) =>
+        Common(builder.UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", schema)));
 
     /// <summary>The options of a SQLite context, for the registration and for design-time factories alike.</summary>
     public static DbContextOptionsBuilder Sqlite(DbContextOptionsBuilder builder, string connectionString) =>

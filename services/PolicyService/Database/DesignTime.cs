@@ -10,7 +10,7 @@ internal sealed class DesignTimePostgres : IDesignTimeDbContextFactory<PostgresP
     public PostgresPolicyDbContext CreateDbContext(string[] args)
     {
         var builder = new DbContextOptionsBuilder<PostgresPolicyDbContext>();
-        DatabaseRegistration.Postgres(builder, "Host=localhost;Database=design");
+        DatabaseRegistration.Postgres(builder, "Host=localhost;Database=design", PolicyDbContext.SchemaName);
         return new PostgresPolicyDbContext(builder.Options);
     }
 }

@@ -16,7 +16,9 @@ namespace HarborReplication.PolicyService.Database;
 /// <summary>Schema <c>policy</c>: the truth.</summary>
 internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbContext(options)
 {
-    protected override string Schema => "policy";
+    public const string SchemaName = "policy";
+
+    protected override string Schema => SchemaName;
 
     public DbSet<RegistryRecord> Registries => Set<RegistryRecord>();
     public DbSet<Policy> Policies => Set<Policy>();

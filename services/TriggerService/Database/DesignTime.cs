@@ -10,7 +10,7 @@ internal sealed class DesignTimePostgres : IDesignTimeDbContextFactory<PostgresT
     public PostgresTriggerDbContext CreateDbContext(string[] args)
     {
         var builder = new DbContextOptionsBuilder<PostgresTriggerDbContext>();
-        DatabaseRegistration.Postgres(builder, "Host=localhost;Database=design");
+        DatabaseRegistration.Postgres(builder, "Host=localhost;Database=design", TriggerDbContext.SchemaName);
         return new PostgresTriggerDbContext(builder.Options);
     }
 }

@@ -8,7 +8,9 @@ namespace HarborReplication.TriggerService.Database;
 /// <summary>Schema <c>trigger</c>: what was asked for, and the policies as far as triggering needs them.</summary>
 internal abstract class TriggerDbContext(DbContextOptions options) : ServiceDbContext(options)
 {
-    protected override string Schema => "trigger";
+    public const string SchemaName = "trigger";
+
+    protected override string Schema => SchemaName;
 
     public DbSet<FollowedPolicy> Policies => Set<FollowedPolicy>();
     public DbSet<PolicyCursor> PolicyCursors => Set<PolicyCursor>();

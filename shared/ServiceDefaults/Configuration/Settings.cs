@@ -55,6 +55,20 @@ public sealed class Settings(IConfiguration configuration)
         return new Uri(fallback);
     }
 
+    /// <summary>The broker's address, which every process of distributed mode needs; null after a mistake.</summary>
+    public Uri? Broker()
+    {
+        const string Key = "ConnectionStrings:RabbitMq";
+        const string Form = "amqp(s)://user:password@host:port/vhost";
+        var text = Required(Key, $"the broker as {Form}");
+        if (text.Length == 0)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps")
+            return uri;
+        Mistake(Key, $"is not a broker's address: give {Form}");
+        return null;
+    }
+
     /// <summary>Adds a mistake found by the caller.</summary>
     public void Mistake(string key, string what) => _mistakes.Add($"{key.Replace(":", "__", StringComparison.Ordinal)} {what}.");
 

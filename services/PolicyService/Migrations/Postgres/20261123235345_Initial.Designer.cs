@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261123233952_Initial")]
+    [Migration("20261123235345_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

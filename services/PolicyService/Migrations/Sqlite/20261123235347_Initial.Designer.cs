@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261123233954_Initial")]
+    [Migration("20261123235347_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
