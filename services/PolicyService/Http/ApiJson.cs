@@ -16,6 +16,7 @@ internal static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new HarborTime());
+        options.Converters.Add(new TextWithoutNul());
     }
 
     private static JsonSerializerOptions Ready()

@@ -40,7 +40,7 @@ internal static class JsonMistake
     private static string Word(Type type)
     {
         if (type == typeof(string))
-            return "a string";
+            return "a string without NUL characters";
         if (type == typeof(bool))
             return "true or false";
         if (type == typeof(int) || type == typeof(long))

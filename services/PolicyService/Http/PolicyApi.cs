@@ -31,11 +31,18 @@ internal static class PolicyApi
         return services;
     }
 
+    // Logs and names hold what registries said.
+    private static Task DoNotGuessTypes(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return next(context);
+    }
+
     public static WebApplication MapPolicyApi(this WebApplication app)
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/internal"),
-            branch => branch.UseMiddleware<RequestIds>().UseStatusCodePages(UnmatchedRequests.WriteAsync).UseMiddleware<AccessCheck>());
+            branch => branch.UseMiddleware<RequestIds>().Use(DoNotGuessTypes).UseStatusCodePages(UnmatchedRequests.WriteAsync).UseMiddleware<AccessCheck>());
         var api = app.MapGroup("/api/v2.0").AddEndpointFilter<RefuseMalformed>()
             .WithMetadata(
                 new RequestSizeLimitAttribute(MaxBodyBytes),

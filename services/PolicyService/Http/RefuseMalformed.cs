@@ -5,6 +5,9 @@ internal sealed class RefuseMalformed : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        // No database stores it, and none of our names has it.
+        if (context.HttpContext.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+            return ValueTask.FromResult<object?>(ApiProblem.Unprocessable("the query contains a NUL character; leave it out"));
         foreach (var argument in context.Arguments)
         {
             if (argument is IRequestPart { Problem: { } problem })

@@ -11,13 +11,13 @@ internal sealed record PolicyRequest
     public RegistryReference? DestRegistry { get; init; }
 
     /// <summary>May be sent back as it was shown.</summary>
-    public IReadOnlyList<RegistryReference>? Destinations { get; init; }
+    public IReadOnlyList<RegistryReference?>? Destinations { get; init; }
     public string? DestNamespace { get; init; }
 
     /// <summary>How many leading components the namespace replaces; negative or absent: all but the last.</summary>
     public int? DestNamespaceReplaceCount { get; init; }
     public TriggerRequest? Trigger { get; init; }
-    public IReadOnlyList<FilterRequest>? Filters { get; init; }
+    public IReadOnlyList<FilterRequest?>? Filters { get; init; }
     public bool? Deletion { get; init; }
     public bool? ReplicateDeletion { get; init; }
     public bool? Override { get; init; }

@@ -12,6 +12,7 @@ internal static class PolicyRules
 {
     private const int MaxNameLength = 256;
     private const int MaxFilters = 64;
+    private const int MaxCronLength = 128;
     private const int MaxReplaceCount = sbyte.MaxValue;
     private const string CronField = "trigger.trigger_settings.cron";
     private const string AnyTime = "0 0 * * *";
@@ -42,7 +43,7 @@ internal static class PolicyRules
         policy.Trigger = request.Trigger?.Type;
         policy.Cron = policy.Trigger == TriggerTypes.Scheduled ? request.Trigger!.TriggerSettings!.Cron!.Trim() : null;
         policy.TimeZone = string.IsNullOrEmpty(request.TimeZone) ? null : request.TimeZone;
-        policy.Filters = PolicyFilter.Write((request.Filters ?? []).Select(Filter));
+        policy.Filters = PolicyFilter.Write((request.Filters ?? []).Select(filter => Filter(filter!)));
         policy.Deletion = request.Deletion == true || request.ReplicateDeletion == true;
         policy.Override = request.Override ?? false;
         policy.Enabled = request.Enabled ?? false;
@@ -59,8 +60,8 @@ internal static class PolicyRules
         var (source, destination) = (Id(request.SrcRegistry), Id(request.DestRegistry));
         foreach (var (field, id) in new[] { ("src_registry.id", source), ("dest_registry.id", destination) })
         {
-            if (id == 0)
-                mistakes.Add($"{field}: is absent or 0, the local Harbor, which this installation does not have; give the id of a registry");
+            if (id == RegistryRules.LocalHarbor)
+                mistakes.Add($"{field}: is absent or 0, {RegistryRules.NoLocalHarbor}");
         }
 
         if (request.Destinations is { Count: > 0 } destinations && (destinations.Count > 1 || Id(destinations[0]) != destination))
@@ -93,11 +94,13 @@ internal static class PolicyRules
             return;
         if (trigger.TriggerSettings?.Cron is not { Length: > 0 } cron)
             mistakes.Add($"{CronField}: is missing; give 5 fields, or 6 with seconds 0 in front, as in \"0 0 3 * * *\"");
+        else if (cron.Length > MaxCronLength)
+            mistakes.Add($"{CronField}: is longer than {MaxCronLength} characters; write ranges and steps, as in 1-20/2");
         else if (!CronSchedule.TryParse(cron, null, out _, out error))
             mistakes.Add(error.StartsWith("cron: ", StringComparison.Ordinal) ? $"{CronField}: {error["cron: ".Length..]}" : error);
     }
 
-    private static void CheckFilters(IReadOnlyList<FilterRequest> filters, List<string> mistakes)
+    private static void CheckFilters(IReadOnlyList<FilterRequest?> filters, List<string> mistakes)
     {
         if (filters.Count > MaxFilters)
             mistakes.Add($"filters: there are {filters.Count}; at most {MaxFilters} are allowed");
@@ -105,13 +108,15 @@ internal static class PolicyRules
         mistakes.AddRange(wrong);
         if (wrong.Count > 0)
             return;
-        var rules = filters.Select(Filter).Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration });
+        var rules = filters.Select(filter => Filter(filter!)).Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration });
         if (!Selection.TryCreate([.. rules], out _, out var errors))
             mistakes.AddRange(errors);
     }
 
-    private static string? KindMistake(FilterRequest filter, string field)
+    private static string? KindMistake(FilterRequest? filter, string field)
     {
+        if (filter is null)
+            return $"{field}: there is no filter; give an object with type and value, or leave it out";
         if (filter.Type == FilterTypes.Label)
         {
             return filter.Value is { ValueKind: JsonValueKind.Array } labels && labels.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String)

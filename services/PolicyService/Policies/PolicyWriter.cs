@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Policies;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -9,8 +10,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Policies;
 
 /// <summary>Saves policies, one writer at a time, and tells TriggerService that there is something new.</summary>
-internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog changes, Outbound outbound)
+internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog changes, Outbound outbound, ILogger<PolicyWriter> logger)
 {
+    private const int HistoryChunk = 20;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
 
     /// <returns>The new policy's id, or why there is none.</returns>
@@ -28,10 +30,7 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
         database.Policies.Add(policy);
         // The sequence is kept by the policy's id, which the database gives.
         await database.SaveChangesAsync(cancellationToken);
-        var sequence = await changes.MoveAsync(policy.Id, deleted: false, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        Hint(sequence);
+        await CommitAsync(transaction, "created", policy.Id, policy.Name, deleted: false, cancellationToken);
         return (policy.Id, null);
     }
 
@@ -50,10 +49,7 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
         PolicyRules.Fill(policy, request);
         policy.Destinations.Single().RegistryId = PolicyRules.Id(request.DestRegistry);
         policy.UpdateTime = await database.NowAsync(cancellationToken);
-        var sequence = await changes.MoveAsync(id, deleted: false, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        Hint(sequence);
+        await CommitAsync(transaction, "changed", id, policy.Name, deleted: false, cancellationToken);
         return null;
     }
 
@@ -61,20 +57,15 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
     /// <returns>Null when it is gone.</returns>
     public async Task<ApiProblem?> DeleteAsync(long id, CancellationToken cancellationToken)
     {
+        if (await KeepAsync(id, cancellationToken) is { } refused)
+            return refused;
+        await ForgetHistoryAsync(id, cancellationToken);
         await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
-        if (!await database.Policies.AnyAsync(row => row.Id == id, cancellationToken))
-            return Missing(id);
-        var unfinished = await database.Executions.AsNoTracking()
-            .Where(execution => execution.PolicyId == id && ExecutionStates.Unfinished.Contains(execution.State))
-            .OrderBy(execution => execution.Id).Select(execution => (long?)execution.Id).FirstOrDefaultAsync(cancellationToken);
-        if (unfinished is not null)
-            return ApiProblem.Precondition($"the policy {id} has running executions, cannot delete it: stop execution {unfinished} or wait for its end");
+        if (await KeepAsync(id, cancellationToken) is { } late)
+            return late;
         await database.Executions.Where(execution => execution.PolicyId == id).ExecuteDeleteAsync(cancellationToken);
         await database.Policies.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
-        var sequence = await changes.MoveAsync(id, deleted: true, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        Hint(sequence);
+        await CommitAsync(transaction, "deleted", id, "", deleted: true, cancellationToken);
         return null;
     }
 
@@ -95,5 +86,41 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
         return null;
     }
 
-    private void Hint(long sequence) => outbound.Send(new PoliciesChanged { Sequence = sequence }, HintLife);
+    // Why the policy cannot be deleted; null when it can.
+    private async Task<ApiProblem?> KeepAsync(long id, CancellationToken cancellationToken)
+    {
+        if (!await database.Policies.AnyAsync(row => row.Id == id, cancellationToken))
+            return Missing(id);
+        var unfinished = await database.Executions.AsNoTracking()
+            .Where(execution => execution.PolicyId == id && ExecutionStates.Unfinished.Contains(execution.State))
+            .OrderBy(execution => execution.Id).Select(execution => (long?)execution.Id).FirstOrDefaultAsync(cancellationToken);
+        return unfinished is null
+            ? null
+            : ApiProblem.Precondition($"the policy {id} has running executions, cannot delete it: stop execution {unfinished} or wait for its end");
+    }
+
+    // Long histories go a few executions at a time, so that no writer waits for all of it.
+    private async Task ForgetHistoryAsync(long id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var some = await database.Executions.AsNoTracking()
+                .Where(execution => execution.PolicyId == id && ExecutionStates.Final.Contains(execution.State))
+                .OrderBy(execution => execution.Id).Select(execution => execution.Id).Take(HistoryChunk).ToListAsync(cancellationToken);
+            if (some.Count == 0)
+                return;
+            await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+            await database.Executions.Where(execution => some.Contains(execution.Id)).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private async Task CommitAsync(WriteTransaction transaction, string change, long id, string name, bool deleted, CancellationToken cancellationToken)
+    {
+        var sequence = await changes.MoveAsync(id, deleted, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outbound.Send(new PoliciesChanged { Sequence = sequence }, HintLife);
+        ConfigurationLog.Written(logger, change, "policy", id, name);
+    }
 }

@@ -34,7 +34,7 @@ internal sealed record RegistryAddress
         mistake = null;
         if (!TryUrl(url, out var site))
         {
-            mistake = $"url: \"{url.Trim()}\" is not the address of a registry; give http(s)://host or http(s)://host:port, at most {MaxUrlLength} characters";
+            mistake = $"url: \"{url.Trim()}\" is not the address of a registry; give http(s)://host or http(s)://host:port";
             return false;
         }
 
@@ -45,7 +45,14 @@ internal sealed record RegistryAddress
             return false;
         }
 
-        address = new RegistryAddress(site, target);
+        var candidate = new RegistryAddress(site, target);
+        if (candidate.Url.Length > MaxUrlLength)
+        {
+            mistake = $"url: is longer than {MaxUrlLength} characters; give http(s)://host or http(s)://host:port";
+            return false;
+        }
+
+        address = candidate;
         return true;
     }
 
@@ -55,8 +62,7 @@ internal sealed record RegistryAddress
         var complete = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : $"http://{trimmed}";
         return Uri.TryCreate(complete, UriKind.Absolute, out url)
             && url.Scheme is "http" or "https"
-            && url.Host.Length > 0
-            && complete.Length <= MaxUrlLength;
+            && url.Host.Length > 0;
     }
 
     // The parser of URLs knows names, IPv4 and bracketed IPv6; anything but an authority is refused.

@@ -11,8 +11,9 @@ namespace HarborReplication.PolicyService.Registries;
 /// Saves registries. Writes of registries and of policies hold one lock, so that a name is taken once and a registry in use stays; the
 /// connection is tried before, outside any transaction.
 /// </summary>
-internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets, RegistryChecker checker)
+internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets, RegistryChecker checker, ILogger<RegistryWriter> logger)
 {
+    private const string Kind = "registry";
     private const string Healthy = "healthy";
     private const string Unhealthy = "unhealthy";
     private const string Unverified = "saved without verification";
@@ -39,6 +40,7 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
         database.Registries.Add(registry);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        ConfigurationLog.Written(logger, "created", Kind, registry.Id, registry.Name);
         return (registry.Id, null);
     }
 
@@ -74,6 +76,7 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
             (registry.Status, registry.StatusDetail) = (status, detail);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        ConfigurationLog.Written(logger, "changed", Kind, id, registry.Name);
         return null;
     }
 
@@ -103,6 +106,7 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
         database.Registries.Remove(registry);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        ConfigurationLog.Written(logger, "deleted", Kind, id, registry.Name);
         return null;
     }
 
@@ -129,7 +133,9 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
         return Refusal(verdict);
     }
 
-    public static ApiProblem Missing(long id) => ApiProblem.NotFound($"registry {id} not found");
+    public static ApiProblem Missing(long id) => id == RegistryRules.LocalHarbor
+        ? ApiProblem.BadRequest($"id: {id} is {RegistryRules.NoLocalHarbor}")
+        : ApiProblem.NotFound($"registry {id} not found");
 
     private async Task<ApiProblem?> TryAsync(RegistryDraft draft, long id, long version, CancellationToken cancellationToken) =>
         Refusal(await checker.CheckAsync(draft.Connection(id, version), draft.Region, cancellationToken));

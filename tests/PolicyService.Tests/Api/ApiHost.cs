@@ -1,13 +1,14 @@
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using HarborReplication.Messaging;
-using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Tests.Plane;
 using HarborReplication.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,15 +17,17 @@ using MassTransit;
 
 namespace HarborReplication.PolicyService.Tests.Api;
 
-/// <summary>PolicyService's HTTP surface on Kestrel, SQLite and the in-memory bus; <see cref="ScriptedWorker"/> tries connections.</summary>
+/// <summary>PolicyService's HTTP surface on Kestrel, a real database and the in-memory bus; <see cref="ScriptedWorker"/> tries connections.</summary>
 public sealed class ApiHost : IAsyncLifetime
 {
     public const string Password = "correct horse";
     public const string WorkerToken = "worker token";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("api-");
+    private PlaneDatabase? _database;
+    private ExceptionDispatchInfo? _skipped;
     private readonly Uri? _broker;
     private WebApplication? _app;
+    private HttpClient? _client;
     private int _number;
 
     public ApiHost()
@@ -34,21 +37,48 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal ApiHost(Uri? broker) => _broker = broker;
 
-    public HttpClient Client { get; private set; } = null!;
+    public HttpClient Client
+    {
+        get
+        {
+            _skipped?.Throw();
+            return _client ?? throw new InvalidOperationException("The host is not started.");
+        }
+    }
 
     internal ScriptedWorker Worker => Services.GetRequiredService<ScriptedWorker>();
 
-    internal IServiceProvider Services => _app!.Services;
+    internal IServiceProvider Services => App.Services;
+
+    private WebApplication App
+    {
+        get
+        {
+            _skipped?.Throw();
+            return _app ?? throw new InvalidOperationException("The host is not started.");
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
+        try
+        {
+            _database = await PlaneDatabase.CreateAsync();
+        }
+        catch (Exception skip) when (skip.Message.StartsWith(Xunit.v3.DynamicSkipToken.Value, StringComparison.Ordinal))
+        {
+            // A fixture cannot skip, the tests that touch it can.
+            _skipped = ExceptionDispatchInfo.Capture(skip);
+            return;
+        }
+
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.AddServiceDefaults("policy-service-test", 0);
         builder.Logging.ClearProviders();
         builder.Services.AddPolicyService(new PolicyServiceOptions
         {
-            Database = new DatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(_directory.FullName, "policy.db")};Pooling=False"),
+            Database = _database.Options,
             AdminPassword = Password,
             WorkerToken = WorkerToken,
             SecretsKey = new byte[32],
@@ -66,18 +96,20 @@ public sealed class ApiHost : IAsyncLifetime
         _app.MapServiceDefaults();
         _app.MapPolicyApi();
         await _app.StartAsync();
-        Client = Anonymous();
-        Client.DefaultRequestHeaders.Authorization = Basic("admin", Password);
+        _client = Anonymous();
+        _client.DefaultRequestHeaders.Authorization = Basic("admin", Password);
         await AddSessionAsync("default");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        if (_app is null)
+            return;
+        _client?.Dispose();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await _app!.StopAsync(patience.Token);
+        await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
-        _directory.Delete(recursive: true);
+        await _database!.DisposeAsync();
     }
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler()) { BaseAddress = Address };
@@ -163,5 +195,5 @@ public sealed class ApiHost : IAsyncLifetime
         return await database.SaveChangesAsync();
     });
 
-    private Uri Address => new(_app!.Urls.First());
+    private Uri Address => new(App.Urls.First());
 }

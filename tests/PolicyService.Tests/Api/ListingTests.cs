@@ -82,6 +82,7 @@ public sealed class ListingTests : IAsyncLifetime
     [InlineData("page_size=101", "page_size in query should be less than or equal to 100")]
     [InlineData("page_size=-1", "page_size in query must be a whole number from 0 to 100")]
     [InlineData("page_size=x", "page_size in query must be a whole number from 0 to 100")]
+    [InlineData("name=%00", "the query contains a NUL character; leave it out")]
     [InlineData("page=0", "page in query must be a whole number of at least 1")]
     public async Task List_BadPage_Is422(string query, string expected) =>
         Assert.Equal($"validation failure list:\n{expected}", await ApiHost.RefusedAsync(_api.Client.GetAsync($"{Path}?{query}"), 422, "UNPROCESSABLE_ENTITY"));
@@ -93,6 +94,7 @@ public sealed class ListingTests : IAsyncLifetime
     [InlineData("q=id=[1~2~3]", "invalid query string value")]
     [InlineData("q=id=one", "q: id takes a whole number, not \"one\"")]
     [InlineData("q=creation_time=[yesterday~]", "q: creation_time takes a time such as")]
+    [InlineData("q=name=%00", "is not key=value")]
     [InlineData("q=insecure=~tr", "q: insecure takes true or false")]
     public async Task List_BadQuery_Is400(string query, string expected) =>
         Assert.Contains(expected, await ApiHost.RefusedAsync(_api.Client.GetAsync($"{Path}?{Escaped(query)}"), 400, "BAD_REQUEST"), StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("name", "\"\"", "name: must have")]
-    [InlineData("src_registry", "{\"id\":0}", "src_registry.id: is absent or 0, the local Harbor")]
+    [InlineData("src_registry", "{\"id\":0}", "src_registry.id: is absent or 0, the local Harbor, which this installation does not have; give the id of a registry")]
     [InlineData("dest_registry", "null", "dest_registry.id: is absent or 0")]
     [InlineData("dest_namespace", "\"Bad Namespace\"", "dest_namespace: \"Bad Namespace\" is not a valid namespace; it takes lower-case letters")]
     [InlineData("dest_namespace_replace_count", "300", "dest_namespace_replace_count: is 300")]
@@ -60,6 +60,8 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("time_zone", "\"Mars/Olympus\"", "time_zone: \"Mars/Olympus\" is not a known time zone")]
     [InlineData("filters", "[{\"type\":\"name\",\"value\":\"a/**\"},{\"type\":\"tag\",\"value\":\"v[\"}]", "filters[1].value: ")]
     [InlineData("filters", "[{\"type\":\"flavour\",\"value\":\"x\"}]", "filters[0].type: \"flavour\" is not a filter type; use name, tag, label or resource")]
+    [InlineData("filters", "[null]", "filters[0].value: there is no filter")]
+    [InlineData("filters", "[{}]", "filters[0].type: ")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":[\"v\"]}]", "filters[0].value: a tag filter takes a text")]
     [InlineData("filters", "[{\"type\":\"label\",\"value\":\"x\"}]", "filters[0].value: a label filter takes an array")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"v*\",\"decoration\":\"maybe\"}]", "filters[0].decoration: \"maybe\" is unknown; use matches or excludes")]
@@ -113,6 +115,8 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("{not json", "the body is not JSON (line 1, byte 2)")]
+    [InlineData("""{"name":"a\u0000b"}""", "name in body must be a string without NUL characters")]
+    [InlineData("""{"name":"a\ud800"}""", "name in body must be a string")]
     [InlineData("", "the body is not JSON")]
     [InlineData("null", "the body is null")]
     [InlineData("[]", "send a JSON object")]

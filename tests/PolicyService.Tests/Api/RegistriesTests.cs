@@ -98,6 +98,7 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","region":"a b"}""", "region: \"a b\" is not a region's name")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","ca_certificate":"nonsense"}""", "ca_certificate: is not a certificate; give PEM")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","credential":{"type":"oauth"}}""", "use basic")]
+    [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","credential":{"access_secret":"*****"}}""", "access_secret: is the stars")]
     public async Task Create_BadInput_Is400NamingTheField(string body, string expected) =>
         Assert.Contains(expected, await ApiHost.RefusedAsync(api.PostAsync(Path, body), 400, "BAD_REQUEST"), StringComparison.Ordinal);
 
@@ -175,11 +176,16 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("GET", "/99999")]
     [InlineData("GET", "/99999/info")]
-    [InlineData("GET", "/0")]
     [InlineData("DELETE", "/99999")]
     [InlineData("PUT", "/99999")]
     public async Task Registry_Unknown_Is404(string method, string path) => Assert.Contains(
         "not found", await ApiHost.RefusedAsync(api.SendAsync(new HttpMethod(method), $"{Path}{path}", method == "PUT" ? new { } : null), 404, "NOT_FOUND"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/0")]
+    [InlineData("/0/info")]
+    public async Task Registry_Zero_Is400BecauseThereIsNoLocalHarbor(string path) => Assert.Contains(
+        "id: 0 is the local Harbor, which this installation does not have", await ApiHost.RefusedAsync(api.Client.GetAsync(Path + path), 400, "BAD_REQUEST"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Registry_IdNotANumber_Is422() => Assert.Equal(

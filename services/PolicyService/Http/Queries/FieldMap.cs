@@ -35,11 +35,11 @@ internal sealed class FieldMap<T>(params IReadOnlyList<Field<T>> fields)
     public IQueryable<T> WhereContains(IQueryable<T> rows, string field, string? part) =>
         string.IsNullOrEmpty(part) ? rows : Find(field)?.Where(rows, new QueryItem(field, QueryForm.Fuzzy, [part])) ?? rows;
 
-    /// <summary>Sorts as asked, or by <paramref name="otherwise"/>; the last field of it decides between equals.</summary>
+    /// <summary>Sorts as asked, or by <paramref name="otherwise"/>, whose last field decides between equals.</summary>
     public IQueryable<T> Order(IQueryable<T> rows, string? sort, string otherwise)
     {
         var asked = Known(sort).ToList();
-        var wanted = asked.Count > 0 ? [.. asked, Known(otherwise).Last()] : Known(otherwise);
+        var wanted = asked.Count > 0 ? [.. asked, (Known(otherwise).Last().Field, asked[^1].Descending)] : Known(otherwise);
         return wanted.Aggregate(rows, (sorted, one) => one.Field.Order(sorted, one.Descending));
     }
 

@@ -17,7 +17,7 @@ internal static class QueryText
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var (key, value) = equals < 0 ? ("", "") : (part[..equals].Trim(), part[(equals + 1)..].Trim());
-            if (key.Length == 0 || value.Length == 0)
+            if (key.Length == 0 || value.Length == 0 || value.Contains('\0', StringComparison.Ordinal))
             {
                 error = $"q: \"{part}\" is not key=value; write name=x, name=~x, id=[1~9] or id={{1 2}}, separated by commas";
                 return false;
