@@ -10,7 +10,7 @@ internal sealed class SettlementLoop(SettlementBuffer settlements, Drain drain, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(drain.Finished))
+        while (await drain.UntilFinishedAsync(timer))
             settlements.FlushNow();
     }
 }
