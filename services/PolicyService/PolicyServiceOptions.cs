@@ -8,6 +8,9 @@ namespace HarborReplication.PolicyService;
 /// <summary>Everything that PolicyService is told by its settings.</summary>
 internal sealed record PolicyServiceOptions
 {
+    private const string SecretsKeySetting = "Secrets:Key";
+    private const string SecretsKeyForm = "32 bytes in base64, for example from: openssl rand -base64 32";
+
     public required DatabaseOptions Database { get; init; }
     public required string AdminPassword { get; init; }
 
@@ -23,7 +26,7 @@ internal sealed record PolicyServiceOptions
             DatabaseProvider.Postgres, settings.Required("ConnectionStrings:Postgres", "the connection string of the database, as Npgsql takes it")),
         AdminPassword = settings.Required("Admin:Password", "the password of the user admin"),
         WorkerToken = settings.Required("Worker:Token", "the key that copy workers show; give them the same"),
-        SecretsKey = Key(settings),
+        SecretsKey = RequiredKey(settings),
         Clocks = ReadClocks(settings),
     };
 
@@ -40,15 +43,23 @@ internal sealed record PolicyServiceOptions
         };
     }
 
-    private static byte[] Key(Settings settings)
+    /// <summary>Reads <c>Secrets__Key</c>; null when there is none.</summary>
+    public static byte[]? ReadKey(Settings settings)
     {
-        const string Help = "32 bytes in base64, for example from: openssl rand -base64 32";
-        var text = settings.Required("Secrets:Key", $"the key that stored secrets are sealed with, {Help}");
-        var key = new byte[SecretBox.KeyBytes + 1];
-        if (text.Length > 0 && Convert.TryFromBase64String(text, key, out var length) && length == SecretBox.KeyBytes)
+        if (settings.Optional(SecretsKeySetting) is not { } text)
+            return null;
+        var key = new byte[text.Length];
+        if (Convert.TryFromBase64String(text, key, out var length) && length == SecretBox.KeyBytes)
             return key[..SecretBox.KeyBytes];
-        if (text.Length > 0)
-            settings.Mistake("Secrets:Key", $"is not a key: give {Help}");
+        settings.Mistake(SecretsKeySetting, $"is not a key: give {SecretsKeyForm}");
+        return new byte[SecretBox.KeyBytes];
+    }
+
+    private static byte[] RequiredKey(Settings settings)
+    {
+        if (ReadKey(settings) is { } key)
+            return key;
+        settings.Required(SecretsKeySetting, $"the key that stored secrets are sealed with, {SecretsKeyForm}");
         return new byte[SecretBox.KeyBytes];
     }
 }

@@ -1,1 +1,6 @@
-await Task.CompletedTask;
+using HarborReplication.Standalone;
+using HarborReplication.Standalone.Demo;
+
+return args is ["demo", .. var rest]
+    ? await DemoRun.RunAsync(rest)
+    : await StandaloneRun.RunAsync(args);

@@ -1,0 +1,2 @@
+namespace HarborReplication.Standalone.Demo;
+internal static class DemoRun { public static Task<int> RunAsync(string[] args) => Task.FromResult(1); }
