@@ -30,7 +30,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
 
         tracker.Expect(manifest.Content.Length);
         if (manifest.Kind == ManifestKind.Image)
-            return new ManifestNode { Digest = digest, Manifest = manifest, Blobs = [.. manifest.Blobs] };
+            return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Blobs = [.. manifest.Blobs] };
 
         var entries = manifest.Children.DistinctBy(child => child.Digest).ToList();
         var unsupported = entries.FirstOrDefault(child => MediaTypes.IsSchema1(child.MediaType));
@@ -48,7 +48,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             options.BlobsInFlight,
             async (i, token) => nodes[i] = await ReadChildAsync(children[i], depth + 1, everything, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
-        return new ManifestNode { Digest = digest, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
+        return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
     }
 
     private async Task<ManifestNode> ReadChildAsync(Descriptor child, int depth, bool everything, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
         {
             tracker.Expect(child.Size);
             tracker.Mounted(child.Size);
-            return new ManifestNode { Digest = child.Digest };
+            return new ManifestNode { Digest = child.Digest, Size = child.Size };
         }
 
         return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
