@@ -7,6 +7,7 @@ namespace HarborReplication.Registry.Copying;
 internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions options, CopyTracker tracker)
 {
     private int _manifests;
+    private long _bytes;
 
     /// <param name="digest">The root.</param>
     /// <param name="everything">Reads also what the destination says it has.</param>
@@ -28,6 +29,8 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
                 FailureKind.Corrupt, $"Manifest {digest} is {manifest.Content.Length} bytes, the index that names it says {size}."));
         }
 
+        if (Interlocked.Add(ref _bytes, manifest.Content.Length) > options.MaxManifestBytes)
+            throw Beyond($"has more than {new ByteSize(options.MaxManifestBytes)} of manifests");
         tracker.Expect(manifest.Content.Length);
         if (manifest.Kind == ManifestKind.Image)
             return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Blobs = [.. manifest.Blobs] };

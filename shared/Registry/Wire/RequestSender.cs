@@ -180,8 +180,12 @@ internal sealed class RequestSender(
 
         var failure = RequestFailure.FromAnswer(answer.Request, answer.Message, body, request.Operation, time);
         // The answer may come from another host than the registry; then it is not the registry that wants to be spared.
-        if (failure.Kind == FailureKind.RateLimited && IsOwn(answer.Request.RequestUri!))
+        if (!IsOwn(answer.Request.RequestUri!))
+            return failure;
+        if (failure.Kind == FailureKind.RateLimited)
             throttle.Close(failure.RetryAfter ?? Backoff.After(attempt, TimeSpan.FromSeconds(1)));
+        else if (failure.Kind == FailureKind.ServerError)
+            throttle.Slow();
         return failure;
     }
 }

@@ -109,6 +109,23 @@ public sealed class IndexCopyTests
     }
 
     [Fact]
+    public async Task CopyAsync_MoreManifestsThanAllowed_IsTooLarge()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        AddIndex(setup, 3);
+        var copier = new ArtifactCopier(TimeProvider.System, new CopierOptions { MaxManifests = 3 });
+        var frugal = new ArtifactCopier(TimeProvider.System, new CopierOptions { MaxManifestBytes = 1000 });
+
+        foreach (var limited in new[] { copier, frugal })
+        {
+            var failure = await Assert.ThrowsAsync<CopyException>(() => limited.CopyAsync(setup.Request, setup.Observer, TestContext.Current.CancellationToken));
+            Assert.Equal(FailureKind.TooLarge, failure.Kind);
+        }
+
+        Assert.Empty(setup.Destination.Manifests);
+    }
+
+    [Fact]
     public async Task CopyAsync_IndexNestedTooDeep_IsTooLarge()
     {
         await using var setup = await CopySetup.StartAsync();

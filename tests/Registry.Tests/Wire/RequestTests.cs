@@ -39,6 +39,25 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task ListTagsAsync_OnlyOneRequestAllowed_LeavesItToWhoeverWorksThroughThePage()
+    {
+        await using var registry = await ScriptedRegistry.StartAsync();
+        SampleImage.Of().AddTo(registry, "team/app", "v1");
+        registry.Script = async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/tags/list", StringComparison.Ordinal))
+                return false;
+            await context.Response.WriteAsync("""{"tags":["v1"]}""");
+            return true;
+        };
+        using var client = registry.Client(new RegistryClientFactory(TimeProvider.System, ScriptedRegistry.Fast with { RequestsPerOrigin = 1 }));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+
+        await foreach (var tag in client.ListTagsAsync(App, patience.Token))
+            Assert.NotNull(await client.HeadManifestAsync(App, Reference.Parse(tag), patience.Token));
+    }
+
+    [Fact]
     public async Task ListTagsAsync_LinkToTheSamePage_DoesNotGoRound()
     {
         await using var registry = await ScriptedRegistry.StartAsync();
