@@ -21,8 +21,21 @@ internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAd
         }
         catch (RegistryException e)
         {
-            return new RegistryDiagnosis { IsHealthy = false, Failure = e.Kind, Message = e.Message };
+            return new RegistryDiagnosis { IsHealthy = false, Failure = e.Kind, Message = Explain(e) };
         }
+    }
+
+    private string Explain(RegistryException failure)
+    {
+        var host = client.Endpoint.Url.Authority;
+        return failure.Kind switch
+        {
+            FailureKind.Auth when string.IsNullOrEmpty(client.Endpoint.Username) => $"{host} asks for a credential, and none is set. ({failure.Message})",
+            FailureKind.Auth => $"{host} refuses the credential of '{client.Endpoint.Username}'. ({failure.Message})",
+            FailureKind.NotFound or FailureKind.Protocol or FailureKind.Unsupported =>
+                $"{host} answers, but not as a registry does; is the URL right? ({failure.Message})",
+            _ => failure.Message,
+        };
     }
 
     public IAsyncEnumerable<string> ListRepositoriesAsync(CancellationToken cancellationToken) => client.ListRepositoriesAsync(cancellationToken);

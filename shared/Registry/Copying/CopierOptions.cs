@@ -15,6 +15,9 @@ public sealed record CopierOptions
     /// <summary>Manifests of one artifact, children of children included.</summary>
     public int MaxManifests { get; init; } = 1000;
 
+    /// <summary>Bytes of all manifests of one artifact together, which are held in memory until the last one is written.</summary>
+    public long MaxManifestBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Indexes inside indexes.</summary>
     public int MaxDepth { get; init; } = 4;
 }

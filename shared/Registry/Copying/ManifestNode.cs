@@ -7,6 +7,9 @@ internal sealed class ManifestNode
 {
     public required Digest Digest { get; init; }
 
+    /// <summary>Bytes of the manifest itself.</summary>
+    public required long Size { get; init; }
+
     /// <summary>Null when the destination has this one, and so all below it.</summary>
     public Manifest? Manifest { get; init; }
     public IReadOnlyList<ManifestNode> Children { get; init; } = [];

@@ -7,6 +7,7 @@ namespace HarborReplication.Registry.Copying;
 internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions options, CopyTracker tracker)
 {
     private int _manifests;
+    private long _bytes;
 
     /// <param name="digest">The root.</param>
     /// <param name="everything">Reads also what the destination says it has.</param>
@@ -28,9 +29,11 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
                 FailureKind.Corrupt, $"Manifest {digest} is {manifest.Content.Length} bytes, the index that names it says {size}."));
         }
 
+        if (Interlocked.Add(ref _bytes, manifest.Content.Length) > options.MaxManifestBytes)
+            throw Beyond($"has more than {new ByteSize(options.MaxManifestBytes)} of manifests");
         tracker.Expect(manifest.Content.Length);
         if (manifest.Kind == ManifestKind.Image)
-            return new ManifestNode { Digest = digest, Manifest = manifest, Blobs = [.. manifest.Blobs] };
+            return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Blobs = [.. manifest.Blobs] };
 
         var entries = manifest.Children.DistinctBy(child => child.Digest).ToList();
         var unsupported = entries.FirstOrDefault(child => MediaTypes.IsSchema1(child.MediaType));
@@ -48,7 +51,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             options.BlobsInFlight,
             async (i, token) => nodes[i] = await ReadChildAsync(children[i], depth + 1, everything, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
-        return new ManifestNode { Digest = digest, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
+        return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
     }
 
     private async Task<ManifestNode> ReadChildAsync(Descriptor child, int depth, bool everything, CancellationToken cancellationToken)
@@ -60,7 +63,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
         {
             tracker.Expect(child.Size);
             tracker.Mounted(child.Size);
-            return new ManifestNode { Digest = child.Digest };
+            return new ManifestNode { Digest = child.Digest, Size = child.Size };
         }
 
         return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,9 @@ public sealed class RegistryException : Exception
     /// <summary>How long the registry asked to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True when no connection came about at all, as opposed to one that broke: the registry, not the request, is the trouble.</summary>
+    public bool NeverConnected { get; init; }
+
     /// <summary>True when the same request may succeed later without anybody acting.</summary>
     public bool IsTransient => Kind is FailureKind.Unreachable or FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ServerError;
 

@@ -55,11 +55,17 @@ internal sealed class OriginThrottle(int requests, int downloads, TimeProvider t
         }
     }
 
-    /// <summary>The origin answered 429 or 503.</summary>
-    public void Close(TimeSpan delay)
+    /// <summary>The origin answered 5xx: fewer requests at once may help.</summary>
+    public void Slow()
     {
         _requests.Overloaded();
         _downloads.Overloaded();
+    }
+
+    /// <summary>The origin answered 429, or 503 with Retry-After.</summary>
+    public void Close(TimeSpan delay)
+    {
+        Slow();
         lock (_lock)
         {
             var until = time.GetUtcNow() + delay;

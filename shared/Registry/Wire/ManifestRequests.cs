@@ -39,7 +39,9 @@ internal sealed class ManifestRequests(RequestSender sender, RegistryPaths paths
         }
         catch (ManifestFormatException e)
         {
-            throw RequestFailure.Of(e.IsUnsupported ? FailureKind.Unsupported : FailureKind.Protocol, response.Request, e.Message, response.Status, e);
+            // Bytes that match their digest will never be others; without one they may be anything, a proxy's error page for instance.
+            var kind = e.IsUnsupported || claimed is not null ? FailureKind.Unsupported : FailureKind.Protocol;
+            throw RequestFailure.Of(kind, response.Request, e.Message, response.Status, e);
         }
     }
 

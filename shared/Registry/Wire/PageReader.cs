@@ -18,24 +18,32 @@ internal sealed class PageReader(RequestSender sender, Uri root)
     {
         for (var uri = first; uri is not null;)
         {
-            using var response = await sender.SendAsync(
-                new RegistryRequest
-                {
-                    Method = HttpMethod.Get,
-                    Uri = uri,
-                    Operation = operation,
-                    Scope = scope,
-                    Expected = uri == first ? [HttpStatusCode.OK, HttpStatusCode.NotFound] : [HttpStatusCode.OK],
-                },
-                cancellationToken).ConfigureAwait(false);
-            if (response.Status == HttpStatusCode.NotFound)
+            var request = new RegistryRequest
+            {
+                Method = HttpMethod.Get,
+                Uri = uri,
+                Operation = operation,
+                Scope = scope,
+                Expected = uri == first ? [HttpStatusCode.OK, HttpStatusCode.NotFound] : [HttpStatusCode.OK],
+            };
+            // The request is over before the page is handed out: whoever works through it sends requests that need its slot.
+            var (document, next) = await ReadPageAsync(request, cancellationToken).ConfigureAwait(false);
+            if (document is null)
                 yield break;
-            var body = await response.ReadAsync(MaxPage, cancellationToken).ConfigureAwait(false);
-            using var page = Parse(response, body);
-            var next = Next(response, uri);
-            yield return page.RootElement;
+            using (document)
+                yield return document.RootElement;
             uri = next;
         }
+    }
+
+    private async Task<(JsonDocument? Page, Uri? Next)> ReadPageAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.NotFound)
+            return (null, null);
+        var body = await response.ReadAsync(MaxPage, cancellationToken).ConfigureAwait(false);
+        var next = Next(response, request.Uri);
+        return (Parse(response, body), next);
     }
 
     /// <summary>The strings of a member that is an array, absent or null.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Throttling;
 using HarborReplication.Registry.Values;
 
@@ -28,6 +29,10 @@ internal sealed class RegistryResponse(HttpRequestMessage request, HttpResponseM
         try
         {
             return await BoundedBody.ReadAsync(message.Content, limit, guard).ConfigureAwait(false);
+        }
+        catch (RegistryException e) when (e.Uri is null)
+        {
+            throw RequestFailure.Of(e.Kind, request, e.Message, Status, e);
         }
         catch (Exception e) when (RequestFailure.FromTransport(e, request, guard, cancellationToken) is { } failure)
         {

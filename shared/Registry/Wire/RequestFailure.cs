@@ -43,7 +43,7 @@ internal static class RequestFailure
         {
             OperationCanceledException when guard.HasStalled =>
                 Of(FailureKind.Timeout, $"{Name(request)} made no progress for {guard.Limit.TotalSeconds:0.#} s"),
-            OperationCanceledException { InnerException: TimeoutException } => Of(FailureKind.Unreachable, $"{host} did not accept a connection in time"),
+            OperationCanceledException { InnerException: TimeoutException } => Of(FailureKind.Unreachable, $"{host} did not accept a connection in time", neverConnected: true),
             HttpRequestException or IOException or SocketException or AuthenticationException => FromHttp(exception),
             _ => null,
         };
@@ -61,16 +61,18 @@ internal static class RequestFailure
             return error switch
             {
                 HttpRequestError.SecureConnectionError => Of(FailureKind.Tls, $"{host}: the TLS handshake failed: {Excerpt.Of(Deepest(e).Message)}"),
-                HttpRequestError.NameResolutionError => Of(FailureKind.Unreachable, $"{host}: the host name cannot be resolved"),
-                HttpRequestError.ConnectionError => Of(FailureKind.Unreachable, $"{host}: no connection: {Excerpt.Of((socket ?? Deepest(e)).Message)}"),
+                HttpRequestError.NameResolutionError => Of(FailureKind.Unreachable, $"{host}: the host name cannot be resolved", neverConnected: true),
+                HttpRequestError.ConnectionError =>
+                    Of(FailureKind.Unreachable, $"{host}: no connection: {Excerpt.Of((socket ?? Deepest(e)).Message)}", neverConnected: true),
                 HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded =>
                     Of(FailureKind.Protocol, $"{Name(request)} was answered with something that is not HTTP: {Excerpt.Of(Deepest(e).Message)}"),
                 _ => Of(FailureKind.Unreachable, $"{Name(request)}: the connection broke: {Excerpt.Of((socket ?? Deepest(e)).Message)}"),
             };
         }
 
-        RegistryException Of(FailureKind kind, string message) => new(kind, message, exception)
+        RegistryException Of(FailureKind kind, string message, bool neverConnected = false) => new(kind, message, exception)
         {
+            NeverConnected = neverConnected,
             Method = request.Method.Method,
             Uri = Redacted(request.RequestUri),
         };

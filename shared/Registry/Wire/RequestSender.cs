@@ -28,17 +28,18 @@ internal sealed class RequestSender(
         var challenged = false;
         for (var attempt = 1; ; attempt++)
         {
-            var authorization = await authorizer.AuthorizeAsync(request.Scope, cancellationToken).ConfigureAwait(false);
             RegistryException failure;
             try
             {
+                var authorization = await authorizer.AuthorizeAsync(request.Scope, cancellationToken).ConfigureAwait(false);
                 var answer = await FollowAsync(request, authorization, attempt - 1, cancellationToken).ConfigureAwait(false);
                 if (request.Expected.Contains(answer.Status))
                     return answer;
                 using (answer)
                 {
-                    if (answer.Status == HttpStatusCode.Unauthorized && !challenged && authorizer.Learn(answer.Message, request.Scope, authorization)
-                        && request.Body is null or { IsRepeatable: true })
+                    // A challenge by the host of a redirect is not about our credential.
+                    if (answer.Status == HttpStatusCode.Unauthorized && !challenged && IsOwn(answer.Request.RequestUri!)
+                        && authorizer.Learn(answer.Message, request.Scope, authorization) && request.Body is not { IsRepeatable: false })
                     {
                         challenged = true;
                         attempt--;
@@ -55,7 +56,8 @@ internal sealed class RequestSender(
 
             if (attempt >= options.Attempts || !MayRepeat(request, failure))
                 ExceptionDispatchInfo.Throw(failure);
-            if (failure.Kind != FailureKind.RateLimited)
+            // When it is the registry that wants to be spared, the throttle waits; a token service has none.
+            if (failure.Kind != FailureKind.RateLimited || throttle.Remaining == TimeSpan.Zero)
                 await Task.Delay(Backoff.After(attempt, options.RetryDelay), time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -178,8 +180,12 @@ internal sealed class RequestSender(
 
         var failure = RequestFailure.FromAnswer(answer.Request, answer.Message, body, request.Operation, time);
         // The answer may come from another host than the registry; then it is not the registry that wants to be spared.
-        if (failure.Kind == FailureKind.RateLimited && IsOwn(answer.Request.RequestUri!))
+        if (!IsOwn(answer.Request.RequestUri!))
+            return failure;
+        if (failure.Kind == FailureKind.RateLimited)
             throttle.Close(failure.RetryAfter ?? Backoff.After(attempt, TimeSpan.FromSeconds(1)));
+        else if (failure.Kind == FailureKind.ServerError)
+            throttle.Slow();
         return failure;
     }
 }

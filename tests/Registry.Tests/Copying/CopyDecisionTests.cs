@@ -185,6 +185,15 @@ public sealed class CopyDecisionTests
     }
 
     [Fact]
+    public async Task CopyAsync_ManifestThatMakesNoSense_IsUnsupportedBecauseItsDigestIsRight()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.Source.AddManifest("team/app", "v1", MediaTypes.OciManifest, "<html>"u8.ToArray());
+
+        Assert.Equal(FailureKind.Unsupported, (await setup.FailAsync()).Kind);
+    }
+
+    [Fact]
     public async Task CopyAsync_ManifestAbove4MiB_IsTooLarge()
     {
         await using var setup = await CopySetup.StartAsync();

@@ -177,6 +177,28 @@ public sealed class DockerRegistryCopyTests(DockerRegistryPair pair) : IClassFix
     }
 
     [Fact]
+    public async Task CopyAsync_ToARegistryWithCredentialAndPrivateCa_IsByteExact()
+    {
+        pair.SkipUnlessAvailable();
+        var certificates = TestCertificates.Create();
+        await using var registry = new DockerRegistry(new DockerRegistryOptions { RequireCredentials = true, Certificates = certificates });
+        await registry.StartAsync(Token);
+        var image = SampleImage.Of(SampleImage.RandomLayer(2_000_000), SampleImage.RandomLayer(10));
+        await PushAsync(image, "v1");
+        using var clients = new Clients(pair);
+        using var destination = Factory.Create(new RegistryEndpoint
+        {
+            Url = registry.Url, CaCertificate = certificates.AuthorityPem, Username = DockerRegistry.UserName, Password = DockerRegistry.Password,
+        });
+
+        var result = await CopyAsync(clients, request => request with { Destination = destination });
+
+        Assert.True(result.Wrote);
+        Assert.Equal(image.Digest.ToString(), await registry.Client.DigestAsync(_name, "v1", Token));
+        await registry.Client.VerifyAsync(_name, "v1", Token);
+    }
+
+    [Fact]
     public async Task DeleteManifestAsync_ByDigest_RemovesTheTagAndIsFalseTheSecondTime()
     {
         pair.SkipUnlessAvailable();
