@@ -32,7 +32,8 @@ internal static class ExecutionsApi
         group.MapGet("/", ListAsync).WithName("listReplicationExecutions").WithSummary("List the executions").Refuses(400, 422);
         group.MapPost("/", StartAsync).WithName("startReplication").WithSummary("Run a policy now").Refuses(400, 404, 412, 422);
         group.MapGet("/{id}", GetAsync).WithName("getReplicationExecution").WithSummary("Get one execution").Refuses(404, 422);
-        group.MapPut("/{id}", StopAsync).WithName("stopReplication").WithSummary("Stop an execution").Refuses(404, 422);
+        group.MapPut("/{id}", StopAsync).WithName("stopReplication").WithSummary("Stop an execution")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json").Refuses(404, 422);
     }
 
     private static async Task<Results<Listed<ExecutionResponse>, ApiProblem>> ListAsync(

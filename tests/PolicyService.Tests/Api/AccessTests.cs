@@ -105,6 +105,7 @@ public sealed class AccessTests(ApiHost api) : IClassFixture<ApiHost>
             list.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ToHashSet());
         var get = document.GetProperty("paths").GetProperty("/api/v2.0/replication/policies/{id}").GetProperty("get");
         Assert.Equal("id", get.GetProperty("parameters")[0].GetProperty("name").GetString());
-        Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("PolicyRequest").GetProperty("properties").TryGetProperty("dest_namespace_replace_count", out _));
+        var members = document.GetProperty("components").GetProperty("schemas").GetProperty("PolicyResponse").GetProperty("properties");
+        Assert.Equal(("string", "string"), (members.GetProperty("dest_namespace").GetProperty("type").GetString(), members.GetProperty("creation_time").GetProperty("type").GetString()));
     }
 }

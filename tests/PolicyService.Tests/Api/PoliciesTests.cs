@@ -182,6 +182,14 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Writes_OfPoliciesAtOnce_HaveSequencesOfTheirOwn()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => api.AddPolicyAsync()));
+        var sequences = await Task.WhenAll(ids.Select(SequenceAsync));
+        Assert.Equal(6, sequences.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Delete_WithAnUnfinishedExecution_Is412ThenTakesTheHistoryAlong()
     {
         var id = await api.AddPolicyAsync();

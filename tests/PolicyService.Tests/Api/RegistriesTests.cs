@@ -55,6 +55,15 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Create_SameNameManyTimesAtOnce_IsTakenOnce()
+    {
+        var name = api.Name("race");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ =>
+            api.PostAsync(Path, new { name, type = "docker-registry", url = "http://r.test", skip_verification = true })));
+        Assert.Equal([201, .. Enumerable.Repeat(409, 7)], answers.Select(answer => (int)answer.StatusCode).Order());
+    }
+
+    [Fact]
     public async Task Create_Unreachable_Is400NamingHostAndCauseAndSavesNothing()
     {
         var name = api.Name("away");
