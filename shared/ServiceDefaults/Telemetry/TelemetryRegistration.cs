@@ -31,6 +31,7 @@ internal static class TelemetryRegistration
                 .AddSource("HarborReplication.*", "MassTransit"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
+        builder.Logging.Configure(logging => logging.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
