@@ -28,6 +28,7 @@ internal sealed class PlanReports : IAsyncDisposable
     private PlanBatch _next = new();
     private (PlanFinished Report, long SentAt)? _finish;
     private int _number;
+    private bool _over;
 
     public PlanReports(RunningPlan plan, WorkerSession session, Outbound outbound, TimeProvider time)
     {
@@ -67,18 +68,21 @@ internal sealed class PlanReports : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_over)
+                return;
             if (_unanswered.Remove(number))
                 _window.Release();
+            if (!current)
+                _ = _ended.CancelAsync();
         }
-
-        if (!current)
-            _ended.Cancel();
     }
 
     public void FinishAnswered() => _finished.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
+        lock (_lock)
+            _over = true;
         await _ended.CancelAsync();
         await _ticking;
         _ended.Dispose();
@@ -121,10 +125,31 @@ internal sealed class PlanReports : IAsyncDisposable
         }
     }
 
+    // Never waits: whoever waits for a place among the unanswered gets one only because the others are repeated.
+    private async Task FlushIfPossibleAsync()
+    {
+        if (!await _turn.WaitAsync(TimeSpan.Zero, Ended))
+            return;
+        try
+        {
+            if (!_next.IsEmpty && await _window.WaitAsync(TimeSpan.Zero, Ended))
+                Send();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     // Waits for a place among the unanswered: PolicyService's pace is the planner's.
     private async Task SendAsync()
     {
         await _window.WaitAsync(Ended);
+        Send();
+    }
+
+    private void Send()
+    {
         var batch = _next.Close(_session.Id, ExecutionId, PlanAttempt, ++_number);
         _next = new PlanBatch();
         lock (_lock)
@@ -139,8 +164,8 @@ internal sealed class PlanReports : IAsyncDisposable
             using var timer = new PeriodicTimer(FlushAfter, _time);
             while (await timer.WaitForNextTickAsync(Ended))
             {
-                await FlushAsync();
                 Repeat();
+                await FlushIfPossibleAsync();
             }
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)

@@ -14,19 +14,6 @@ internal sealed class Drain : IDisposable
     /// <summary>Cancelled when everything held was finished or handed back.</summary>
     public CancellationToken Finished => _finished.Token;
 
-    /// <summary>Waits for the timer's next tick; false when the worker has drained.</summary>
-    public async Task<bool> UntilFinishedAsync(PeriodicTimer timer)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(Finished);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     public void Begin() => _begun.Cancel();
 
     public void Finish() => _finished.Cancel();

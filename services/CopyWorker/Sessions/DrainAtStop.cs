@@ -16,6 +16,7 @@ internal sealed partial class DrainAtStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        held.Close();
         drain.Begin();
         heartbeats.Send();
         held.EndPlans(_ => true);
@@ -26,8 +27,10 @@ internal sealed partial class DrainAtStop(
         await UntilAsync(() => slots.Busy == 0, AcknowledgementWait, cancellationToken);
         settlements.FlushNow();
         await UntilAsync(() => settlements.Waiting == 0, AcknowledgementWait, cancellationToken);
-        // What is not acknowledged by now is lent to others when PolicyService hears that this session is over.
-        heartbeats.Send(closed: true);
+        // What is not acknowledged by now is lent to others when PolicyService hears that this session is over. While a copy still runs that
+        // must not be said: its lease runs out by itself.
+        if (slots.Busy == 0)
+            heartbeats.Send(closed: true);
         await Task.Delay(Tick * 4, time, CancellationToken.None);
         drain.Finish();
         Drained(logger, settlements.Waiting);

@@ -1,8 +1,10 @@
 namespace HarborReplication.CopyWorker.Sessions;
 
 /// <summary>Heartbeats at every interval, until the worker has drained.</summary>
-internal sealed class HeartbeatLoop(Heartbeats heartbeats, Drain drain, LeaseClock lease, WorkerOptions options, TimeProvider time) : BackgroundService
+internal sealed class HeartbeatLoop(Heartbeats heartbeats, LeaseClock lease, Drain drain, WorkerOptions options, TimeProvider time) : BackgroundService
 {
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -10,15 +12,16 @@ internal sealed class HeartbeatLoop(Heartbeats heartbeats, Drain drain, LeaseClo
             while (true)
             {
                 heartbeats.Send();
-                await Task.Delay(lease.AgeSeconds() is null ? UntilFirstAnswer() : options.HeartbeatInterval, time, drain.Finished);
+                await Task.Delay(Interval(), time, drain.Finished);
             }
         }
         catch (OperationCanceledException) when (drain.Finished.IsCancellationRequested)
         {
-            // The last heartbeat has been sent by the drain.
+            // The worker has said goodbye.
         }
     }
 
-    // Nothing is granted before the first answer: a worker that starts before PolicyService should not be late by its own interval.
-    private TimeSpan UntilFirstAnswer() => options.HeartbeatInterval < TimeSpan.FromSeconds(1) ? options.HeartbeatInterval : TimeSpan.FromSeconds(1);
+    // The first ones may be answered before this session's queue is there to hear it, and no work is asked for until one is heard.
+    private TimeSpan Interval() =>
+        lease.AgeSeconds() is null && options.HeartbeatInterval > FirstInterval ? FirstInterval : options.HeartbeatInterval;
 }

@@ -17,13 +17,14 @@ internal sealed class HeldWork(TimeProvider time)
     private readonly Dictionary<(long, int), RunningPlan> _plans = [];
     private long _lastRequest;
     private long? _openedAt;
+    private bool _closed;
 
     /// <summary>Opens the next request. The one before it is closed by that.</summary>
     public long OpenRequest()
     {
         lock (_lock)
         {
-            _openedAt = time.GetTimestamp();
+            _openedAt = _closed ? null : time.GetTimestamp();
             return ++_lastRequest;
         }
     }
@@ -34,6 +35,16 @@ internal sealed class HeldWork(TimeProvider time)
         {
             if (number == _lastRequest)
                 _openedAt = null;
+        }
+    }
+
+    /// <summary>Takes nothing more, whatever is still on its way.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _openedAt = null;
         }
     }
 

@@ -6,11 +6,28 @@ namespace HarborReplication.CopyWorker.Sessions;
 internal sealed class RunningPlan(GrantedPlan grant) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
+    private bool _over;
 
     public GrantedPlan Grant { get; } = grant;
     public CancellationToken Ended => _end.Token;
 
-    public void End() => _end.Cancel();
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (!_over)
+                _ = _end.CancelAsync();
+        }
+    }
 
-    public void Dispose() => _end.Dispose();
+    /// <summary>The plan is over.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _over = true;
+            _end.Dispose();
+        }
+    }
 }

@@ -7,6 +7,8 @@ namespace HarborReplication.CopyWorker.Sessions;
 internal sealed class RunningTask(GrantedTask grant) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
+    private bool _over;
     private long _bytesDone;
     private long _bytesTotal;
     private long _bytesMounted;
@@ -16,11 +18,20 @@ internal sealed class RunningTask(GrantedTask grant) : IDisposable
     public CancellationToken Ended => _end.Token;
     public TaskEnding Ending => (TaskEnding)Volatile.Read(ref _ending);
 
-    /// <summary>Ends it at once, in the middle of a blob if need be. The first reason stays.</summary>
+    /// <summary>
+    /// Ends it at once, in the middle of a blob if need be. The first reason stays. Nothing happens to a task that has ended by itself and
+    /// is only held until its settlement is acknowledged.
+    /// </summary>
     public void End(TaskEnding ending)
     {
-        if (Interlocked.CompareExchange(ref _ending, (int)ending, (int)TaskEnding.None) == (int)TaskEnding.None)
-            _end.Cancel();
+        lock (_lock)
+        {
+            if (_over || Ending != TaskEnding.None)
+                return;
+            Volatile.Write(ref _ending, (int)ending);
+            // What hangs on the token runs elsewhere: whoever ends a task has others to end.
+            _ = _end.CancelAsync();
+        }
     }
 
     public void Progress(long done, long total, long mounted)
@@ -36,5 +47,13 @@ internal sealed class RunningTask(GrantedTask grant) : IDisposable
         BytesDone = Volatile.Read(ref _bytesDone), BytesTotal = Volatile.Read(ref _bytesTotal), BytesMounted = Volatile.Read(ref _bytesMounted),
     };
 
-    public void Dispose() => _end.Dispose();
+    /// <summary>The attempt is over.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _over = true;
+            _end.Dispose();
+        }
+    }
 }

@@ -10,7 +10,14 @@ internal sealed class SettlementLoop(SettlementBuffer settlements, Drain drain, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await drain.UntilFinishedAsync(timer))
-            settlements.FlushNow();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(drain.Finished))
+                settlements.FlushNow();
+        }
+        catch (OperationCanceledException) when (drain.Finished.IsCancellationRequested)
+        {
+            // The worker has said goodbye.
+        }
     }
 }
