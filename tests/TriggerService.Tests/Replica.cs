@@ -17,7 +17,10 @@ internal sealed class Replica : IAsyncDisposable
     private Replica(IHost host) => _host = host;
 
     public static async Task<Replica> CreateAsync(
-        DatabaseOptions database, Action<IBusRegistrationConfigurator>? others = null, Action<IServiceCollection>? services = null)
+        DatabaseOptions database,
+        MessagingOptions? messaging = null,
+        Action<IBusRegistrationConfigurator>? others = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -25,7 +28,7 @@ internal sealed class Replica : IAsyncDisposable
         builder.Services.AddTriggerService(new TriggerServiceOptions { Database = database, SweepInterval = TimeSpan.FromMilliseconds(500) });
         services?.Invoke(builder.Services);
         builder.Services.AddMessaging(
-            new MessagingOptions(),
+            messaging ?? new MessagingOptions(),
             bus =>
             {
                 TriggerMessaging.Configure(bus);
