@@ -20,12 +20,13 @@ internal sealed class Replica : IAsyncDisposable
         DatabaseOptions database,
         MessagingOptions? messaging = null,
         Action<IBusRegistrationConfigurator>? others = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        TimeSpan? sweep = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTriggerService(new TriggerServiceOptions { Database = database, SweepInterval = TimeSpan.FromMilliseconds(500) });
+        builder.Services.AddTriggerService(new TriggerServiceOptions { Database = database, SweepInterval = sweep ?? TimeSpan.FromMilliseconds(500) });
         services?.Invoke(builder.Services);
         builder.Services.AddMessaging(
             messaging ?? new MessagingOptions(),
