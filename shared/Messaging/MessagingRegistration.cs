@@ -59,14 +59,21 @@ public static class MessagingRegistration
             services.AddSingleton(provider => new Outbound(provider.GetRequiredService<IBus>(), provider.GetRequiredService<TimeProvider>()));
         }
 
+        services.PostConfigure<HealthCheckServiceOptions>(BrokerIsNoCondition);
         services.AddHostedService<OutboundSender>();
         return services;
     }
 
-    private static void Common(IBusRegistrationConfigurator bus)
-    {
+    private static void Common(IBusRegistrationConfigurator bus) =>
         bus.SetKebabCaseEndpointNameFormatter();
-        // Whoever has committed a row has done the work; a broker that is away is worth a remark, not a restart.
-        bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+
+    /// <summary>
+    /// Whoever has committed a row has done the work; a broker that is away is worth a remark, not a restart. (MassTransit's own option
+    /// for this is not heeded by the publishing bus before its first connection.)
+    /// </summary>
+    private static void BrokerIsNoCondition(HealthCheckServiceOptions health)
+    {
+        foreach (var check in health.Registrations.Where(static check => check.Tags.Contains("masstransit")))
+            check.FailureStatus = HealthStatus.Degraded;
     }
 }

@@ -17,15 +17,19 @@ internal sealed class Replica : IAsyncDisposable
     private Replica(IHost host) => _host = host;
 
     public static async Task<Replica> CreateAsync(
-        DatabaseOptions database, Action<IBusRegistrationConfigurator>? others = null, Action<IServiceCollection>? services = null)
+        DatabaseOptions database,
+        MessagingOptions? messaging = null,
+        Action<IBusRegistrationConfigurator>? others = null,
+        Action<IServiceCollection>? services = null,
+        TimeSpan? sweep = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddTriggerService(new TriggerServiceOptions { Database = database, SweepInterval = TimeSpan.FromMilliseconds(500) });
+        builder.Services.AddTriggerService(new TriggerServiceOptions { Database = database, SweepInterval = sweep ?? TimeSpan.FromMilliseconds(500) });
         services?.Invoke(builder.Services);
         builder.Services.AddMessaging(
-            new MessagingOptions(),
+            messaging ?? new MessagingOptions(),
             bus =>
             {
                 TriggerMessaging.Configure(bus);

@@ -11,7 +11,7 @@ public sealed class TriggerServiceOptionsTests
         var settings = SettingsOf([]);
 
         TriggerServiceOptions.Read(settings);
-        TriggerServiceOptions.ReadMessaging(settings);
+        settings.Broker();
 
         var mistakes = Assert.Throws<InvalidSettingsException>(settings.ThrowIfInvalid).Mistakes;
         Assert.Equal(["ConnectionStrings__Postgres", "ConnectionStrings__RabbitMq"], mistakes.Select(mistake => mistake.Split(' ')[0]));
@@ -27,7 +27,7 @@ public sealed class TriggerServiceOptionsTests
         });
 
         TriggerServiceOptions.Read(settings);
-        TriggerServiceOptions.ReadMessaging(settings);
+        settings.Broker();
 
         var mistakes = Assert.Throws<InvalidSettingsException>(settings.ThrowIfInvalid).Mistakes;
         Assert.Equal(["Sweep__Interval", "Requests__Retention", "ConnectionStrings__RabbitMq"], mistakes.Select(mistake => mistake.Split(' ')[0]));
@@ -44,12 +44,12 @@ public sealed class TriggerServiceOptionsTests
         });
 
         var options = TriggerServiceOptions.Read(settings);
-        var messaging = TriggerServiceOptions.ReadMessaging(settings);
+        var broker = settings.Broker();
 
         settings.ThrowIfInvalid();
         Assert.Equal(TimeSpan.FromSeconds(1), options.SweepInterval);
         Assert.Equal(TimeSpan.FromDays(3), options.RequestRetention);
-        Assert.Equal("broker", messaging.RabbitMq?.Host);
+        Assert.Equal("broker", broker?.Host);
     }
 
     private static Settings SettingsOf(Dictionary<string, string?> values) =>

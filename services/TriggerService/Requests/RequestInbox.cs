@@ -10,10 +10,10 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
     private const int MostForgotten = 1000;
 
     /// <summary>
-    /// Adds a request within the caller's transaction unless its cause has one; true when it was added. Raise
+    /// Adds a request within the caller's transaction and returns its id; null when its cause has one already. Raise
     /// <see cref="RequestSignal"/> after the commit.
     /// </summary>
-    public async Task<bool> AddAsync(NewRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Guid?> AddAsync(NewRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(now);
         var added = await database.StatementAsync(
@@ -31,10 +31,7 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             request.Cause,
             database.Time(request.RequestedAt),
             database.Time(now));
-        if (added == 0)
-            return false;
-        Opened(logger, request.PolicyId, id, request.Cause);
-        return true;
+        return added == 0 ? null : id;
     }
 
     /// <summary>Closes a request once; the same acknowledgement again changes nothing.</summary>
@@ -73,9 +70,6 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             .ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    [LoggerMessage(LogLevel.Information, "Policy {PolicyId}: request {RequestId} opened by {Cause}", EventName = "request.opened")]
-    private static partial void Opened(ILogger logger, long policyId, Guid requestId, string cause);
 
     [LoggerMessage(
         LogLevel.Information,

@@ -45,7 +45,7 @@ internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestI
         {
             RequestTelemetry.Opened(TriggerTypes.Scheduled);
             ScheduleTelemetry.Fired(now - tick.Due);
-            Fired(logger, tick.PolicyId, tick.Due, (now - tick.Due).TotalSeconds);
+            Fired(logger, tick.PolicyId, tick.Due, tick.RequestId, (now - tick.Due).TotalSeconds);
         }
 
         return due.Count == Batch;
@@ -61,7 +61,8 @@ internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestI
     private async Task<Tick?> ClaimAsync(FollowedPolicy policy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = policy.NextDue!.Value;
-        CronSchedule.TryParse(policy.Cron ?? "", policy.TimeZone, out var schedule, out _);
+        if (!CronSchedule.TryParse(policy.Cron ?? "", policy.TimeZone, out var schedule, out var error))
+            NotScheduled(logger, policy.PolicyId, error);
         var next = schedule?.NextAfter(now);
         var moved = await database.Policies
             .Where(row => row.PolicyId == policy.PolicyId && row.NextDue == due)
@@ -83,13 +84,18 @@ internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestI
             Cause = string.Create(CultureInfo.InvariantCulture, $"schedule:{policy.PolicyId}:{tick.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}"),
             RequestedAt = tick,
         };
-        return await inbox.AddAsync(request, now, cancellationToken) ? new Tick(policy.PolicyId, tick) : null;
+        return await inbox.AddAsync(request, now, cancellationToken) is { } id ? new Tick(policy.PolicyId, tick, id) : null;
     }
 
-    private sealed record Tick(long PolicyId, DateTimeOffset Due);
+    private sealed record Tick(long PolicyId, DateTimeOffset Due, Guid RequestId);
 
-    [LoggerMessage(LogLevel.Information, "Policy {PolicyId}: due at {Due:u}, fired {Seconds:F1} s later", EventName = "schedule.fired")]
-    private static partial void Fired(ILogger logger, long policyId, DateTimeOffset due, double seconds);
+    [LoggerMessage(
+        LogLevel.Information, "Policy {PolicyId}: due at {Due:u}, request {RequestId} written {Seconds:F1} s later", EventName = "schedule.fired")]
+    private static partial void Fired(ILogger logger, long policyId, DateTimeOffset due, Guid requestId, double seconds);
+
+    // It was readable when the policy was applied: a time zone that is not installed any more, or an older version of this service.
+    [LoggerMessage(LogLevel.Error, "Policy {PolicyId} will not run on schedule any more: {Error}", EventName = "schedule.unreadable")]
+    private static partial void NotScheduled(ILogger logger, long policyId, string error);
 
     [LoggerMessage(
         LogLevel.Warning,

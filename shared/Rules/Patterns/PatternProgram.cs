@@ -14,6 +14,7 @@ internal sealed class PatternProgram
     private const int Modes = 5;
 
     private readonly Step[] _steps;
+    private SetPair? _spare;
 
     private PatternProgram(Step[] steps) => _steps = steps;
 
@@ -52,8 +53,16 @@ internal sealed class PatternProgram
 
     public bool IsMatch(string value)
     {
-        var here = new StateSet(_steps.Length * Modes);
-        var next = new StateSet(_steps.Length * Modes);
+        // One matcher after the other, which is nearly always the case, allocates nothing.
+        var sets = Interlocked.Exchange(ref _spare, null) ?? new SetPair(new StateSet(_steps.Length * Modes), new StateSet(_steps.Length * Modes));
+        var matches = IsMatch(value, sets.First, sets.Second);
+        _spare = sets;
+        return matches;
+    }
+
+    private bool IsMatch(string value, StateSet here, StateSet next)
+    {
+        here.Clear();
         Enter(here, 0, Mode.Start);
         Spread(here);
         foreach (var rune in value.EnumerateRunes())
@@ -171,6 +180,8 @@ internal sealed class PatternProgram
         foreach (var exit in exits)
             exit.Targets!.Add(steps.Count);
     }
+
+    private sealed record SetPair(StateSet First, StateSet Second);
 
     private sealed class Step(Kind kind)
     {

@@ -50,6 +50,19 @@ public sealed class PatternPropertyTests
                 Assert.StartsWith("position ", error, StringComparison.Ordinal);
         });
 
+    [Fact]
+    public void IsMatch_OnePatternOnManyThreads_AnswersDoNotMix()
+    {
+        Assert.True(Pattern.TryParse("{a,b}/**/[0-4]", out var pattern, out _));
+        var wrong = 0;
+        Parallel.For(0, 20_000, i =>
+        {
+            if (pattern.IsMatch($"a/x/{i % 10}") != i % 10 < 5)
+                Interlocked.Increment(ref wrong);
+        });
+        Assert.Equal(0, wrong);
+    }
+
     // Back-tracking would need longer than the universe has; the bound is far from what any machine needs.
     [Theory]
     [InlineData("*a", 60)]

@@ -98,7 +98,9 @@ public sealed class HandOverTests : IAsyncLifetime
     private async Task<Replica> StartAsync(Acknowledging receiver)
     {
         var replica = await Replica.CreateAsync(
-            _file.Options, bus => bus.AddConsumer<AcknowledgingConsumer>(), services => services.AddSingleton(receiver));
+            _file.Options,
+            others: bus => bus.AddConsumer<AcknowledgingConsumer>(),
+            services: services => services.AddSingleton(receiver));
         await replica.StartAsync();
         return replica;
     }

@@ -19,6 +19,6 @@ internal static class RequestWriting
             TestContext.Current.CancellationToken);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         services.GetRequiredService<RequestSignal>().Raise();
-        return added;
+        return added is not null;
     });
 }
