@@ -43,7 +43,8 @@ public sealed class RabbitMqManagement : IDisposable
     public async Task<int> PurgeAllQueuesAsync(string virtualHost = "/", CancellationToken cancellationToken = default)
     {
         var purged = 0;
-        foreach (var queue in await ListQueuesAsync(virtualHost, cancellationToken))
+        // An exclusive queue is the broker's to keep from everybody but its owner: it refuses.
+        foreach (var queue in (await ListQueuesAsync(virtualHost, cancellationToken)).Where(queue => !queue.Exclusive))
         {
             using var response = await _client.DeleteAsync(
                 $"api/queues/{Uri.EscapeDataString(virtualHost)}/{Uri.EscapeDataString(queue.Name)}/contents", cancellationToken);

@@ -11,6 +11,8 @@ public sealed record RabbitMqQueue
 
     public bool AutoDelete { get; init; }
 
+    public bool Exclusive { get; init; }
+
     public long Messages { get; init; }
 
     public int Consumers { get; init; }
