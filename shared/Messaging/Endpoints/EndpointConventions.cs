@@ -15,6 +15,9 @@ public static class EndpointConventions
     public const string DeadLetters = "harbor-replication-dead-letters";
     private const int DeliveryLimit = 20;
 
+    /// <summary>Hints and questions that expire unread end there too; the oldest give way.</summary>
+    private const int MostDeadLetters = 10_000;
+
     internal static void Apply(string name, IReceiveEndpointConfigurator endpoint)
     {
         endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
@@ -24,6 +27,6 @@ public static class EndpointConventions
             return;
         rabbit.SetQuorumQueue();
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-        rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters);
+        rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters, queue => queue.SetQueueArgument("x-max-length", MostDeadLetters));
     }
 }
