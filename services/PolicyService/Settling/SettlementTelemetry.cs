@@ -25,7 +25,7 @@ internal static class SettlementTelemetry
     {
         foreach (var one in settled)
         {
-            Bytes.Add(one.Settlement.BytesDone, new KeyValuePair<string, object?>("how", "copied"));
+            Bytes.Add(Math.Max(0, one.Settlement.BytesDone - one.Settlement.BytesMounted), new KeyValuePair<string, object?>("how", "copied"));
             Bytes.Add(one.Settlement.BytesMounted, new KeyValuePair<string, object?>("how", "mounted"));
             if (one.Verdict.Status == TaskStates.Final)
             {
