@@ -1,7 +1,9 @@
 using System.Net;
 using HarborReplication.Sandbox.Access;
 using HarborReplication.Sandbox.Distribution;
+using HarborReplication.Sandbox.Faults;
 using HarborReplication.Sandbox.Requests;
+using HarborReplication.Sandbox.Seeding;
 using HarborReplication.Sandbox.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,6 +27,8 @@ public sealed class SandboxRegistry : IAsyncDisposable
         _store = store;
         _store.Uploads.Discard = options.DiscardUploads;
         _tokens = new TokenIssuer(options.TokenLifetime, options.Time);
+        Seed = new ContentSeeder(store);
+        Faults = new FaultRules(options.Time);
         Requests = new RequestLog(options.RequestLogCapacity, options.Time);
         _app = Build(options);
     }
@@ -36,6 +40,12 @@ public sealed class SandboxRegistry : IAsyncDisposable
 
     /// <summary><c>host:port</c>, as image references name it.</summary>
     public string Authority => Url.Authority;
+
+    /// <summary>Puts content in without requests.</summary>
+    public ContentSeeder Seed { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultRules Faults { get; }
 
     /// <summary>What was asked of the registry.</summary>
     public RequestLog Requests { get; }
@@ -80,6 +90,7 @@ public sealed class SandboxRegistry : IAsyncDisposable
     /// <summary>Stops it; connections that do not end by themselves are cut. The content stays in its directory.</summary>
     public async ValueTask DisposeAsync()
     {
+        Faults.Close();
         using var deadline = new CancellationTokenSource(StopDeadline);
         await _app.StopAsync(deadline.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
@@ -109,6 +120,7 @@ public sealed class SandboxRegistry : IAsyncDisposable
 
         var app = builder.Build();
         app.Use(new RecordingMiddleware(Requests).InvokeAsync);
+        app.Use(new FaultMiddleware(Faults).InvokeAsync);
         app.Use(new AccessMiddleware(options.Access, options.Credentials, _tokens).InvokeAsync);
         var distribution = new DistributionEndpoint(_store, new DistributionSettings(options.ReferrersApi, options.DeleteByTag, options.LargestPage));
         app.Map("/v2/{**path}", distribution.AnswerAsync);

@@ -1,4 +1,5 @@
 using HarborReplication.Sandbox.Distribution;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace HarborReplication.Sandbox.Requests;
@@ -12,6 +13,7 @@ internal sealed class RecordingMiddleware(RequestLog log)
         var call = RegistryCall.Parse(request);
         context.Features.Set(call);
         var entry = log.Add(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", call);
+        context.Features.Set(entry);
         request.Body = new CountedRequestBody(request.Body, entry);
         context.Response.Body = new CountedResponseBody(context.Response.Body, entry);
         context.Response.OnStarting(() =>
@@ -23,7 +25,7 @@ internal sealed class RecordingMiddleware(RequestLog log)
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionResetException || (entry.IsCut || context.RequestAborted.IsCancellationRequested) && e is IOException or OperationCanceledException)
         {
             // The client has gone, or a fault has cut the connection: nobody is left to be told.
         }

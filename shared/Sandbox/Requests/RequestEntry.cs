@@ -1,4 +1,5 @@
 using HarborReplication.Sandbox.Distribution;
+using Microsoft.AspNetCore.Http;
 
 namespace HarborReplication.Sandbox.Requests;
 
@@ -11,15 +12,29 @@ internal sealed class RequestEntry(long number, string method, string path, stri
     private long _bytesIn;
     private long _bytesOut;
     private volatile int _status;
+    private volatile bool _isCut;
     private long _durationTicks = -1;
 
     public RegistryCall Call => call;
+
+    /// <summary>The entry that the outermost middleware made for the request.</summary>
+    public static RequestEntry Of(HttpContext context) =>
+        context.Features.Get<RequestEntry>() ?? throw new InvalidOperationException("The request was not recorded.");
 
     public void AddIn(long count) => Interlocked.Add(ref _bytesIn, count);
 
     public void AddOut(long count) => Interlocked.Add(ref _bytesOut, count);
 
-    public void Answer(int status) => _status = status;
+    /// <summary>True when a fault has cut the connection. The server still goes through the motions of answering; that does not count.</summary>
+    public bool IsCut => _isCut;
+
+    public void Cut() => _isCut = true;
+
+    public void Answer(int status)
+    {
+        if (!_isCut)
+            _status = status;
+    }
 
     public void Finish(TimeSpan now) => Interlocked.Exchange(ref _durationTicks, (now - at).Ticks);
 

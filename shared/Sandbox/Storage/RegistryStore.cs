@@ -91,10 +91,11 @@ internal sealed class RegistryStore
                 Write(_paths.Manifest(repository, manifest.Digest), manifest.MediaType);
                 repositoryContent.AddManifest(manifest);
             }
-        }
 
-        if (tag is not null)
-            Tag(repository, tag, manifest.Digest);
+            // Under the same lock: a deletion in between would leave a push that was accepted without its tag.
+            if (tag is not null)
+                Tag(repository, tag, manifest.Digest);
+        }
     }
 
     public bool Tag(string repository, string tag, Digest digest)
