@@ -1,0 +1,3 @@
+namespace HarborReplication.Sandbox.Distribution;
+
+internal sealed record DistributionSettings(bool ReferrersApi, bool DeleteByTag, int? LargestPage);

@@ -1,0 +1,3 @@
+namespace HarborReplication.Sandbox.Distribution;
+
+internal sealed record RegistryError(string Code, string Message, string? Detail);

@@ -1,0 +1,10 @@
+namespace HarborReplication.Sandbox.Faults.Effects;
+
+internal sealed class ResetFault : Fault
+{
+    internal override ValueTask ApplyAsync(FaultTarget target)
+    {
+        target.Cut();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace HarborReplication.Sandbox.Storage;
+
+/// <summary>
+/// The repositories: answered from memory, written through to small files, read back at the start. Changes of one repository's files are
+/// made one at a time, so that memory and disk end up with the same last word.
+/// </summary>
+internal sealed class RegistryStore
+{
+    private readonly ConcurrentDictionary<string, RepositoryContent> _repositories = new(StringComparer.Ordinal);
+    private readonly StorePaths _paths;
+    private readonly Lock _namesLock = new();
+    private string[]? _sortedNames;
+
+    private RegistryStore(StorePaths paths)
+    {
+        _paths = paths;
+        Blobs = new BlobStore(paths);
+        Uploads = new UploadSessions(paths, Blobs);
+    }
+
+    public BlobStore Blobs { get; }
+
+    public UploadSessions Uploads { get; }
+
+    /// <summary>In ordinal order.</summary>
+    public string[] Names
+    {
+        get
+        {
+            lock (_namesLock)
+                return _sortedNames ??= [.. _repositories.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    public static async Task<RegistryStore> OpenAsync(string directory, CancellationToken cancellationToken)
+    {
+        var paths = new StorePaths(directory);
+        Directory.CreateDirectory(paths.Repositories);
+        // Sessions live in memory; what a killed process left half uploaded is of no use to anybody.
+        if (Directory.Exists(paths.Uploads))
+            Directory.Delete(paths.Uploads, recursive: true);
+        Directory.CreateDirectory(paths.Uploads);
+        var store = new RegistryStore(paths);
+        await store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return store;
+    }
+
+    public bool TryFind(string repository, [NotNullWhen(true)] out RepositoryContent? content) => _repositories.TryGetValue(repository, out content);
+
+    public bool HasBlob(string repository, Digest digest) => TryFind(repository, out var content) && content.HasBlob(digest);
+
+    public void LinkBlob(string repository, Digest digest)
+    {
+        var content = GetOrAdd(repository);
+        lock (content)
+        {
+            if (content.AddBlob(digest))
+                Write(_paths.BlobLink(repository, digest), "");
+        }
+    }
+
+    public bool UnlinkBlob(string repository, Digest digest)
+    {
+        if (!TryFind(repository, out var content))
+            return false;
+        lock (content)
+        {
+            File.Delete(_paths.BlobLink(repository, digest));
+            return content.RemoveBlob(digest);
+        }
+    }
+
+    /// <summary>Stores a manifest whose references were checked, and points the tag (if any) at it.</summary>
+    public async Task AddManifestAsync(
+        string repository,
+        string? tag,
+        StoredManifest manifest,
+        ReadOnlyMemory<byte> content,
+        CancellationToken cancellationToken)
+    {
+        await Blobs.AddAsync(manifest.Digest, content, cancellationToken).ConfigureAwait(false);
+        var repositoryContent = GetOrAdd(repository);
+        lock (repositoryContent)
+        {
+            if (!repositoryContent.HasManifest(manifest.Digest))
+            {
+                Write(_paths.Manifest(repository, manifest.Digest), manifest.MediaType);
+                repositoryContent.AddManifest(manifest);
+            }
+
+            // Under the same lock: a deletion in between would leave a push that was accepted without its tag.
+            if (tag is not null)
+                Tag(repository, tag, manifest.Digest);
+        }
+    }
+
+    public bool Tag(string repository, string tag, Digest digest)
+    {
+        if (!TryFind(repository, out var content))
+            return false;
+        lock (content)
+        {
+            if (!content.Tag(tag, digest))
+                return false;
+            Write(_paths.Tag(repository, tag), digest.ToString());
+            return true;
+        }
+    }
+
+    public bool RemoveTag(string repository, string tag)
+    {
+        if (!TryFind(repository, out var content))
+            return false;
+        lock (content)
+        {
+            File.Delete(_paths.Tag(repository, tag));
+            return content.RemoveTag(tag);
+        }
+    }
+
+    public bool RemoveManifest(string repository, Digest digest)
+    {
+        if (!TryFind(repository, out var content))
+            return false;
+        lock (content)
+        {
+            if (content.RemoveManifest(digest) is not { } tags)
+                return false;
+            foreach (var tag in tags)
+                File.Delete(_paths.Tag(repository, tag));
+            File.Delete(_paths.Manifest(repository, digest));
+            return true;
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(_paths.Repositories, "_*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            // In this order _manifests come before _tags, which need them.
+            var content = GetOrAdd(Path.GetRelativePath(_paths.Repositories, Path.GetDirectoryName(folder)!).Replace('\\', '/'));
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                switch (Path.GetFileName(folder))
+                {
+                    case StorePaths.BlobFolder:
+                        content.AddBlob(StorePaths.DigestOf(Path.GetFileName(file)));
+                        break;
+                    case StorePaths.ManifestFolder:
+                        content.AddManifest(await ReadManifestAsync(file, cancellationToken).ConfigureAwait(false));
+                        break;
+                    default:
+                        content.Tag(
+                            Path.GetFileName(file),
+                            Digest.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)));
+                        break;
+                }
+            }
+        }
+    }
+
+    private async Task<StoredManifest> ReadManifestAsync(string file, CancellationToken cancellationToken)
+    {
+        var digest = StorePaths.DigestOf(Path.GetFileName(file));
+        var mediaType = await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+        var bytes = await Blobs.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
+        return ManifestContent.Parse(mediaType, bytes).ToStored(digest, bytes.Length);
+    }
+
+    private RepositoryContent GetOrAdd(string repository)
+    {
+        if (_repositories.TryGetValue(repository, out var content))
+            return content;
+        lock (_namesLock)
+        {
+            _sortedNames = null;
+            return _repositories.GetOrAdd(repository, _ => new RepositoryContent());
+        }
+    }
+
+    private void Write(string path, string text)
+    {
+        var temporary = Blobs.NewTemporary();
+        File.WriteAllBytes(temporary, Encoding.UTF8.GetBytes(text));
+        AtomicFile.Move(temporary, path);
+    }
+}
