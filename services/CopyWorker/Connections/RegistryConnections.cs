@@ -20,11 +20,17 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
             ? entry.Adapter
             : (await FetchAsync(registry.RegistryId, entry => IsFresh(entry, registry), cancellationToken)).Adapter;
 
-    /// <summary>Fetches the credential again, because the registry refused the one in use. False: it is the same one.</summary>
+    /// <summary>Fetches the credential again, because the registry refused the one in use. False: there is no other one.</summary>
     public async Task<bool> RefreshAsync(RegistryVersion registry, IRegistryAdapter refused, CancellationToken cancellationToken)
     {
-        var entry = await FetchAsync(registry.RegistryId, entry => entry.Adapter != refused, cancellationToken);
-        return entry.Adapter != refused;
+        try
+        {
+            return (await FetchAsync(registry.RegistryId, entry => entry.Adapter != refused, cancellationToken)).Adapter != refused;
+        }
+        catch (ConnectionMissingException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A client for a connection that is only tried.</summary>

@@ -13,13 +13,17 @@ internal sealed class AttemptLog(RunningTask task, TimeProvider time) : ICopyObs
     private readonly StringBuilder _lines = new();
 
     /// <summary>How far the attempt is.</summary>
-    public CopyProgress Progress { get; private set; } = new(0, 0, 0);
-
-    public void OnProgress(CopyProgress progress)
+    public CopyProgress Progress
     {
-        Progress = progress;
-        task.Progress(progress.BytesDone, progress.BytesTotal, progress.BytesMounted);
+        get
+        {
+            var held = task.Held();
+            return new CopyProgress(held.BytesDone, held.BytesTotal, held.BytesMounted);
+        }
     }
+
+    public void OnProgress(CopyProgress progress) =>
+        task.Progress(progress.BytesDone, progress.BytesTotal, progress.BytesMounted);
 
     public void OnLog(string line)
     {

@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.CopyWorker.Connections;
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Failures;
 
@@ -35,6 +36,14 @@ internal static class FailureMapping
         _ => (side == CopySide.Source ? Reasons.Source : Reasons.Destination) + Cause(kind),
     };
 
+    /// <summary>As below, but nothing is down when the registry was reached and the connection broke then, or was never asked for.</summary>
+    public static string Class(CopySide side, RegistryException failure) => failure switch
+    {
+        { InnerException: ConnectionMissingException missing } => missing.IsGone ? FailureClasses.Permanent : FailureClasses.Transient,
+        { Kind: FailureKind.Unreachable } when WasReached(failure) => FailureClasses.Transient,
+        _ => Class(side, failure.Kind),
+    };
+
     public static string Class(CopySide side, FailureKind kind) => kind switch
     {
         FailureKind.Unreachable => FailureClasses.Down,
@@ -45,4 +54,17 @@ internal static class FailureMapping
         FailureKind.Corrupt => FailureClasses.Corrupt,
         _ => FailureClasses.Permanent,
     };
+
+    private static bool WasReached(Exception failure)
+    {
+        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpRequestException http)
+                return http.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError);
+            if (cause is IOException)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -53,40 +53,33 @@ internal sealed partial class TaskRunner(
         {
             return await CopyAsync(task, log, mayRefresh: true);
         }
-        catch (OperationCanceledException) when (task.Ending != TaskEnding.None)
+        catch (Exception) when (task.Ending != TaskEnding.None)
         {
+            // Whatever came up while the attempt was ended came of that.
             return task.Ending switch
             {
                 TaskEnding.Abandoned => null,
-                TaskEnding.Stopped => Settlement(task.Grant, Outcomes.Stopped),
-                _ => Settlement(task.Grant, Outcomes.Returned),
+                TaskEnding.Stopped => Ended(task.Grant, Outcomes.Stopped, log.Progress) with { Reason = Reasons.Stopped },
+                _ => Ended(task.Grant, Outcomes.Returned, log.Progress),
             };
         }
         catch (FencedException)
         {
             log.OnLog("The lease could not be proved in time: the tag was not written.");
-            return task.Ending == TaskEnding.Abandoned ? null : Settlement(task.Grant, Outcomes.Returned);
+            return Ended(task.Grant, Outcomes.Returned, log.Progress);
         }
         catch (CopyException e)
         {
             return Failed(task.Grant, e, log.Progress);
         }
-        catch (ConnectionMissingException e)
-        {
-            return Settlement(task.Grant, Outcomes.Failed) with
-            {
-                FailureClass = e.IsGone ? FailureClasses.Permanent : FailureClasses.Transient,
-                Reason = Reasons.Source + Reasons.Unreachable, Detail = e.Message,
-            };
-        }
         catch (Exception e) when (e is FormatException or NotSupportedException)
         {
             return Settlement(task.Grant, Outcomes.Failed) with { FailureClass = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = e.Message };
         }
-        catch (Exception e) when (e is not OperationCanceledException || task.Ending == TaskEnding.None)
+        catch (Exception e)
         {
             Unexpected(logger, e);
-            return Settlement(task.Grant, Outcomes.Failed) with
+            return Ended(task.Grant, Outcomes.Failed, log.Progress) with
             {
                 FailureClass = FailureClasses.Transient, Reason = Reasons.Destination + Reasons.Protocol, Detail = $"the worker broke: {e.GetType().Name}: {e.Message}",
             };
@@ -98,8 +91,8 @@ internal sealed partial class TaskRunner(
         var grant = task.Grant;
         if (grant.Operation != Operations.Copy)
             throw new NotSupportedException($"This worker does not know the operation \"{grant.Operation}\".");
-        var source = await connections.GetAsync(grant.Source, task.Ended);
-        var destination = await connections.GetAsync(grant.Destination, task.Ended);
+        var source = await OpenAsync(CopySide.Source, grant.Source, task.Ended);
+        var destination = await OpenAsync(CopySide.Destination, grant.Destination, task.Ended);
         var repository = RepositoryName.Parse(grant.DestinationRepository);
         try
         {
@@ -125,8 +118,9 @@ internal sealed partial class TaskRunner(
         catch (CopyException e) when (mayRefresh && e.Kind is (FailureKind.Auth or FailureKind.Denied))
         {
             // The credential may have been changed since it was fetched.
+            placements.Forget(grant.Destination.RegistryId, e.WrongPlacements);
             var (registry, refused) = e.Side == CopySide.Source ? (grant.Source, source) : (grant.Destination, destination);
-            if (!await RefreshAsync(registry, refused, task.Ended))
+            if (!await connections.RefreshAsync(registry, refused, task.Ended))
                 throw;
             log.OnLog("The credential was refused; trying again with the one that is stored now.");
             return await CopyAsync(task, log, mayRefresh: false);
@@ -138,20 +132,27 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<bool> RefreshAsync(RegistryVersion registry, IRegistryAdapter refused, CancellationToken cancellationToken)
+    private async Task<IRegistryAdapter> OpenAsync(CopySide side, RegistryVersion registry, CancellationToken cancellationToken)
     {
         try
         {
-            return await connections.RefreshAsync(registry, refused, cancellationToken);
+            return await connections.GetAsync(registry, cancellationToken);
         }
-        catch (ConnectionMissingException)
+        catch (ConnectionMissingException e)
         {
-            return false;
+            throw new CopyException(side, CopyPhase.Resolve, new RegistryException(FailureKind.Unreachable, e.Message, e));
         }
     }
 
     private static TaskSettlement Settlement(GrantedTask grant, string outcome) =>
         new() { TaskId = grant.TaskId, Attempt = grant.Attempt, Outcome = outcome, DurationSeconds = 0 };
+
+    private static TaskSettlement Ended(GrantedTask grant, string outcome, CopyProgress progress) => Settlement(grant, outcome) with
+    {
+        BytesDone = progress.BytesDone,
+        BytesTotal = progress.BytesTotal,
+        BytesMounted = progress.BytesMounted,
+    };
 
     private static TaskSettlement Settled(GrantedTask grant, CopyResult result) => Settlement(grant, Outcome(result.Outcome)) with
     {
@@ -175,20 +176,17 @@ internal sealed partial class TaskRunner(
         _ => Outcomes.Conflict,
     };
 
-    private static TaskSettlement Failed(GrantedTask grant, CopyException e, CopyProgress progress) => Settlement(grant, Outcomes.Failed) with
+    private static TaskSettlement Failed(GrantedTask grant, CopyException e, CopyProgress progress) => Ended(grant, Outcomes.Failed, progress) with
     {
-        FailureClass = FailureMapping.Class(e.Side, e.Kind),
+        FailureClass = FailureMapping.Class(e.Side, e.Cause),
         Reason = FailureMapping.Reason(e.Side, e.Kind),
-        Detail = e.Message,
+        Detail = FailureAdvice.Of(e.Side, e.Kind) is { } advice ? $"{e.Message.TrimEnd('.')}; {advice}" : e.Message,
         RetryAfterSeconds = e.Cause.RetryAfter?.TotalSeconds,
 #pragma warning disable CA1308 // The words of the wire are lower-case.
         Phase = e.Phase.ToString().ToLowerInvariant(),
 #pragma warning restore CA1308
         HttpStatus = (int?)e.Cause.Status,
         RegistryCode = e.Cause.Errors is [var error, ..] ? error.Code : null,
-        BytesDone = progress.BytesDone,
-        BytesTotal = progress.BytesTotal,
-        BytesMounted = progress.BytesMounted,
         Wrong = Wrong(e.WrongPlacements),
     };
 

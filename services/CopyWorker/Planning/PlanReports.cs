@@ -43,6 +43,9 @@ internal sealed class PlanReports : IAsyncDisposable
     /// <summary>Cancelled when the plan was abandoned, stopped, or is not current any more.</summary>
     public CancellationToken Ended => _ended.Token;
 
+    /// <summary>Nothing was planned so far.</summary>
+    public bool IsEmpty => Volatile.Read(ref _number) == 0 && _next.IsEmpty;
+
     public Task AddAsync(PlannedArtifact artifact) => AddAsync(batch => batch.Add(artifact));
 
     public Task AddEqualAsync(long destination, string sourceRepository, string destinationRepository, string reference) =>

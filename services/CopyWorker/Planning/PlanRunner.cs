@@ -31,7 +31,7 @@ internal sealed partial class PlanRunner(
         try
         {
             var unplanned = new UnplannedRepositories(MostUnplanned);
-            var failure = await PlanAsync(grant, reports, unplanned);
+            var failure = await PlanAsync(grant, reports, unplanned, mayRefresh: true);
             await reports.FinishAsync(unplanned.ToList(), failure);
         }
         catch (OperationCanceledException) when (reports.Ended.IsCancellationRequested)
@@ -44,14 +44,15 @@ internal sealed partial class PlanRunner(
         }
     }
 
-    private async Task<PlanFailure?> PlanAsync(GrantedPlan grant, PlanReports reports, UnplannedRepositories unplanned)
+    private async Task<PlanFailure?> PlanAsync(GrantedPlan grant, PlanReports reports, UnplannedRepositories unplanned, bool mayRefresh)
     {
+        IRegistryAdapter? source = null;
         try
         {
             var rules = grant.Filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration }).ToList();
             if (!Selection.TryCreate(rules, out var selection, out var errors))
                 return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = string.Join("; ", errors) };
-            var source = await connections.GetAsync(grant.Source, reports.Ended);
+            source = await connections.GetAsync(grant.Source, reports.Ended);
             var targets = await DestinationsAsync(grant, reports.Ended);
             var planner = new RepositoryPlanner(source, selection, reports, unplanned);
             await Parallel.ForEachAsync(
@@ -62,9 +63,16 @@ internal sealed partial class PlanRunner(
         }
         catch (RegistryException e)
         {
+            // The credential may have been changed since it was fetched.
+            if (mayRefresh && e.Kind is (FailureKind.Auth or FailureKind.Denied) && reports.IsEmpty && unplanned.IsEmpty
+                && await connections.RefreshAsync(grant.Source, source!, reports.Ended))
+            {
+                return await PlanAsync(grant, reports, unplanned, mayRefresh: false);
+            }
+
             return new PlanFailure
             {
-                Class = FailureMapping.Class(CopySide.Source, e.Kind), Reason = FailureMapping.Reason(CopySide.Source, e.Kind),
+                Class = FailureMapping.Class(CopySide.Source, e), Reason = FailureMapping.Reason(CopySide.Source, e.Kind),
                 Detail = e.Message, RetryAfterSeconds = e.RetryAfter?.TotalSeconds,
             };
         }

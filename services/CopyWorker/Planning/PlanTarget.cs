@@ -33,14 +33,17 @@ internal sealed class PlanTarget
             return null;
         }
 
-        if (_sourceByName.TryGetValue(name, out var other) && other != repository)
+        if (!_sourceByName.TryAdd(name, repository))
         {
+            // Named twice by the source's listing: it is planned already.
+            var other = _sourceByName[name];
+            if (other == repository)
+                return null;
             unplanned.Add(Unplanned(
                 repository, Reasons.NameCollision, $"{repository} and {other} would both become {name}; keep more components or use two policies"));
             return null;
         }
 
-        _sourceByName[name] = repository;
         return name;
     }
 

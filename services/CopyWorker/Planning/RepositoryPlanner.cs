@@ -100,7 +100,7 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         {
             return (await registry.Client.HeadManifestAsync(RepositoryName.Parse(repository), Reference.Parse(reference), cancellationToken))?.Digest;
         }
-        catch (RegistryException)
+        catch (Exception e) when (e is RegistryException or FormatException)
         {
             return null;
         }

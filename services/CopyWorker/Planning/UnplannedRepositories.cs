@@ -20,6 +20,15 @@ internal sealed class UnplannedRepositories(int most)
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _repositories.Count == 0;
+        }
+    }
+
     public IReadOnlyList<UnplannedRepository> ToList()
     {
         lock (_lock)

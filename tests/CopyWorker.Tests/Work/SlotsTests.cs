@@ -1,0 +1,74 @@
+using HarborReplication.Contracts.Words;
+using HarborReplication.CopyWorker.Work;
+
+namespace HarborReplication.CopyWorker.Tests.Work;
+
+public sealed class SlotsTests
+{
+    [Theory]
+    [InlineData(16, 16, 14)]
+    [InlineData(4, 4, 3)]
+    [InlineData(2, 2, 1)]
+    [InlineData(1, 1, 1)]
+    public void Free_NothingRuns_KeepsAnEighthForUrgentWork(int total, int urgent, int other)
+    {
+        var free = new Slots(total, plans: 2).Free();
+
+        Assert.Equal((urgent, other, other, 2), (free.Urgent, free.Normal, free.Bulk, free.Plans));
+    }
+
+    [Fact]
+    public void Free_BulkTookAllItMay_UrgentStillFindsAPlace()
+    {
+        var slots = new Slots(16, plans: 2);
+        for (var taken = 0; taken < 14; taken++)
+            slots.Take(Lanes.Bulk);
+
+        var free = slots.Free();
+
+        Assert.Equal((2, 0, 0), (free.Urgent, free.Normal, free.Bulk));
+    }
+
+    [Fact]
+    public void Free_UrgentTookOrdinarySlots_OthersGetWhatIsLeftInAll()
+    {
+        var slots = new Slots(16, plans: 2);
+        for (var taken = 0; taken < 15; taken++)
+            slots.Take(Lanes.Urgent);
+
+        var free = slots.Free();
+
+        Assert.Equal((1, 1), (free.Urgent, free.Normal));
+    }
+
+    [Fact]
+    public void Free_MoreGrantedThanAskedFor_IsNeverNegative()
+    {
+        var slots = new Slots(2, plans: 1);
+        for (var taken = 0; taken < 3; taken++)
+        {
+            slots.Take(Lanes.Normal);
+            slots.TakePlan();
+        }
+
+        var free = slots.Free();
+
+        Assert.Equal((0, 0, 0, 0), (free.Urgent, free.Normal, free.Bulk, free.Plans));
+    }
+
+    [Fact]
+    public void Return_EverythingTaken_AllIsFreeAgain()
+    {
+        var slots = new Slots(16, plans: 2);
+        slots.Take(Lanes.Urgent);
+        slots.Take(Lanes.Bulk);
+        slots.TakePlan();
+
+        slots.Return(Lanes.Urgent);
+        slots.Return(Lanes.Bulk);
+        slots.ReturnPlan();
+
+        Assert.Equal(0, slots.Busy);
+        Assert.Equal(new Slots(16, plans: 2).Free(), slots.Free());
+    }
+}

@@ -1,0 +1,94 @@
+using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.Tests.Hosting;
+
+namespace HarborReplication.CopyWorker.Tests.Work;
+
+public sealed class WorkLoopTests
+{
+    [Fact]
+    public async Task RequestWork_NoHeartbeatWasAnswered_IsNotSent()
+    {
+        var policy = new PolicySide { AnswersHeartbeats = false };
+        await using var worker = await WorkerHost.StartAsync(policy: policy);
+        await WorkerHost.UntilAsync(() => policy.Heartbeats.Count > 5, "heartbeats");
+        Assert.Empty(policy.Requests);
+
+        policy.AnswersHeartbeats = true;
+
+        await WorkerHost.UntilAsync(() => !policy.Requests.IsEmpty, "a request for work");
+    }
+
+    [Fact]
+    public async Task RequestWork_Idle_IsNumberedWithoutGapsAndSaysWhatIsFree()
+    {
+        await using var worker = await WorkerHost.StartAsync(options => options with { Slots = 8 });
+        await WorkerHost.UntilAsync(() => worker.Policy.Requests.Count >= 3, "three requests");
+
+        var requests = worker.Policy.Requests.ToList();
+
+        Assert.Equal(Enumerable.Range(1, requests.Count).Select(number => (long)number), requests.Select(request => request.RequestNumber));
+        Assert.All(requests, request => Assert.Equal((worker.Session, "default", "worker"), (request.Session, request.Region, request.Worker)));
+        Assert.Equal(new FreeSlots { Urgent = 8, Normal = 7, Bulk = 7, Plans = 2 }, requests[0].Free);
+    }
+
+    [Fact]
+    public async Task RequestWork_WorkIsAvailable_IsSentBeforeTheIdleSecondIsOver()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        await WorkerHost.UntilAsync(() => !worker.Policy.Requests.IsEmpty, "the first request");
+        var before = worker.Policy.Requests.Count;
+        var start = TimeProvider.System.GetTimestamp();
+
+        for (var round = 1; round <= 5; round++)
+        {
+            var expected = before + round;
+            worker.Send(new WorkAvailable { Region = "default" });
+            await WorkerHost.UntilAsync(() => worker.Policy.Requests.Count >= expected, "a request after the wake-up");
+        }
+
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(4.5), "five wake-ups took as long as five idle seconds");
+    }
+
+    [Fact]
+    public async Task RequestWork_AllSlotsAreBusy_SaysSo()
+    {
+        await using var worker = await WorkerHost.StartAsync(options => options with { Slots = 1, PlanSlots = 1 });
+        worker.Source.Push("team/app", "v1", 1_000);
+        var gate = Gate.OfBlobs();
+        worker.Source.Script = gate.AnswerAsync;
+
+        worker.Policy.Grant(Grants.Task(1));
+        await gate.Reached;
+        var asked = worker.Policy.Requests.Count;
+        await WorkerHost.UntilAsync(() => worker.Policy.Requests.Count > asked, "a request for plans");
+
+        Assert.Equal(new FreeSlots { Urgent = 0, Normal = 0, Bulk = 0, Plans = 1 }, worker.Policy.Requests.Last().Free);
+        gate.Open();
+        await worker.SettledAsync();
+    }
+
+    [Fact]
+    public async Task WorkGranted_ForARequestThatIsNotOpen_IsNotBegun()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10);
+        await WorkerHost.UntilAsync(() => !worker.Policy.Requests.IsEmpty, "a request for work");
+
+        worker.Send(new WorkGranted { Session = worker.Session, RequestNumber = 1_000, Tasks = [Grants.Task(1)], Plans = [], Placements = [] });
+        var heard = worker.Policy.Heartbeats.Count;
+        await WorkerHost.UntilAsync(() => worker.Policy.Heartbeats.Count > heard + 3, "more heartbeats");
+
+        Assert.All(worker.Policy.Heartbeats, heartbeat => Assert.Empty(heartbeat.Tasks));
+        Assert.Null(worker.Destination.DigestOf("mirror/app", "v1"));
+    }
+
+    [Fact]
+    public async Task Heartbeat_AfterAnAnsweredRequest_NamesItAsClosed()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+
+        await WorkerHost.UntilAsync(() => worker.Policy.Heartbeats.Any(heartbeat => heartbeat.RequestsClosed >= 2), "closed requests");
+
+        Assert.All(worker.Policy.Heartbeats, heartbeat => Assert.True(heartbeat.RequestsClosed <= worker.Policy.Requests.Count));
+    }
+}
