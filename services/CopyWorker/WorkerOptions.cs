@@ -20,6 +20,8 @@ internal sealed record WorkerOptions
 
     /// <summary>The key for <c>/internal</c>; null where PolicyService runs in this process.</summary>
     public string? Token { get; init; }
+    /// <summary>How long a worker without work waits before it asks again, unless it is woken.</summary>
+    public TimeSpan IdlePause { get; init; } = TimeSpan.FromSeconds(1);
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long PolicyService waits for a heartbeat before it lends what this worker holds to others.</summary>

@@ -1,3 +1,4 @@
+using HarborReplication.CopyWorker.Connections;
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Failures;
 
@@ -6,6 +7,12 @@ namespace HarborReplication.CopyWorker.Copying;
 /// <summary>What a person can do about a failure; the end of the sentence that tells it.</summary>
 internal static class FailureAdvice
 {
+    /// <summary>What happened and what would help.</summary>
+    public static string Sentence(CopySide side, RegistryException failure) =>
+        failure.InnerException is not ConnectionMissingException && Of(side, failure.Kind) is { } advice
+            ? $"{failure.Message.TrimEnd('.')}; {advice}"
+            : failure.Message;
+
     /// <summary>Null where nothing helps but trying again, which happens by itself.</summary>
     public static string? Of(CopySide side, FailureKind kind)
     {

@@ -180,7 +180,7 @@ internal sealed partial class TaskRunner(
     {
         FailureClass = FailureMapping.Class(e.Side, e.Cause),
         Reason = FailureMapping.Reason(e.Side, e.Kind),
-        Detail = FailureAdvice.Of(e.Side, e.Kind) is { } advice ? $"{e.Message.TrimEnd('.')}; {advice}" : e.Message,
+        Detail = FailureAdvice.Sentence(e.Side, e.Cause),
         RetryAfterSeconds = e.Cause.RetryAfter?.TotalSeconds,
 #pragma warning disable CA1308 // The words of the wire are lower-case.
         Phase = e.Phase.ToString().ToLowerInvariant(),

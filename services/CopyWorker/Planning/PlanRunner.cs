@@ -47,13 +47,16 @@ internal sealed partial class PlanRunner(
     private async Task<PlanFailure?> PlanAsync(GrantedPlan grant, PlanReports reports, UnplannedRepositories unplanned, bool mayRefresh)
     {
         IRegistryAdapter? source = null;
+        var side = CopySide.Source;
         try
         {
             var rules = grant.Filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration }).ToList();
             if (!Selection.TryCreate(rules, out var selection, out var errors))
                 return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = string.Join("; ", errors) };
             source = await connections.GetAsync(grant.Source, reports.Ended);
+            side = CopySide.Destination;
             var targets = await DestinationsAsync(grant, reports.Ended);
+            side = CopySide.Source;
             var planner = new RepositoryPlanner(source, selection, reports, unplanned);
             await Parallel.ForEachAsync(
                 Named(source, selection, targets, unplanned, reports.Ended),
@@ -70,24 +73,25 @@ internal sealed partial class PlanRunner(
                 return await PlanAsync(grant, reports, unplanned, mayRefresh: false);
             }
 
-            return new PlanFailure
-            {
-                Class = FailureMapping.Class(CopySide.Source, e), Reason = FailureMapping.Reason(CopySide.Source, e.Kind),
-                Detail = e.Message, RetryAfterSeconds = e.RetryAfter?.TotalSeconds,
-            };
+            return Failure(CopySide.Source, e);
         }
         catch (ConnectionMissingException e)
         {
-            return new PlanFailure
-            {
-                Class = e.IsGone ? FailureClasses.Permanent : FailureClasses.Transient, Reason = Reasons.Source + Reasons.Unreachable, Detail = e.Message,
-            };
+            return Failure(side, new RegistryException(FailureKind.Unreachable, e.Message, e));
         }
         catch (Exception e) when (e is FormatException or NotSupportedException)
         {
             return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = e.Message };
         }
     }
+
+    private static PlanFailure Failure(CopySide side, RegistryException e) => new()
+    {
+        Class = FailureMapping.Class(side, e),
+        Reason = FailureMapping.Reason(side, e.Kind),
+        Detail = FailureAdvice.Sentence(side, e),
+        RetryAfterSeconds = e.RetryAfter?.TotalSeconds,
+    };
 
     private async Task<List<PlanTarget>> DestinationsAsync(GrantedPlan grant, CancellationToken cancellationToken)
     {

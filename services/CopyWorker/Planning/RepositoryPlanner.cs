@@ -31,7 +31,7 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         }
         catch (RegistryException e)
         {
-            Refuse(repository, FailureMapping.Reason(CopySide.Source, e.Kind), e.Message);
+            Refuse(repository, FailureMapping.Reason(CopySide.Source, e.Kind), FailureAdvice.Sentence(CopySide.Source, e));
         }
         catch (FormatException e)
         {

@@ -22,14 +22,14 @@ internal sealed partial class DrainAtStop(
         held.EndPlans(_ => true);
         var running = held.Tasks().Count;
         Draining(logger, running);
-        await UntilAsync(() => slots.Busy == 0, options.DrainTimeout, cancellationToken);
+        await UntilAsync(() => slots.IsIdle, options.DrainTimeout, cancellationToken);
         held.EndAll(_ => true, TaskEnding.Drained);
-        await UntilAsync(() => slots.Busy == 0, AcknowledgementWait, cancellationToken);
+        await UntilAsync(() => slots.IsIdle, AcknowledgementWait, cancellationToken);
         settlements.FlushNow();
         await UntilAsync(() => settlements.Waiting == 0, AcknowledgementWait, cancellationToken);
         // What is not acknowledged by now is lent to others when PolicyService hears that this session is over. While a copy still runs that
         // must not be said: its lease runs out by itself.
-        if (slots.Busy == 0)
+        if (slots.IsIdle)
             heartbeats.Send(closed: true);
         await Task.Delay(Tick * 4, time, CancellationToken.None);
         drain.Finish();

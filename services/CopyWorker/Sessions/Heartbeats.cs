@@ -25,9 +25,12 @@ internal sealed class Heartbeats(WorkerSession session, HeldWork held, LeaseCloc
             closed ? null : Life);
     }
 
-    public void Answered(HeartbeatAnswered answer)
+    /// <returns>True when the lease is there now and was not before: work may be asked for at once.</returns>
+    public bool Answered(HeartbeatAnswered answer)
     {
         held.Abandon(answer);
+        var before = lease.MayWrite();
         lease.Answered(answer.Number);
+        return !before && lease.MayWrite();
     }
 }

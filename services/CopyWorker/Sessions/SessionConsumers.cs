@@ -10,11 +10,12 @@ using MassTransit;
 namespace HarborReplication.CopyWorker.Sessions;
 
 // What this session hears: each consumer only hands the message to the class that knows what it means.
-internal sealed class HeartbeatAnsweredConsumer(Heartbeats heartbeats) : IConsumer<HeartbeatAnswered>
+internal sealed class HeartbeatAnsweredConsumer(Heartbeats heartbeats, WorkLoop work) : IConsumer<HeartbeatAnswered>
 {
     public Task Consume(ConsumeContext<HeartbeatAnswered> context)
     {
-        heartbeats.Answered(context.Message);
+        if (heartbeats.Answered(context.Message))
+            work.Wake();
         return Task.CompletedTask;
     }
 }

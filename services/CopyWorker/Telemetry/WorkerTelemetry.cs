@@ -27,7 +27,7 @@ internal sealed class WorkerTelemetry : IHostedService
 
     public WorkerTelemetry(Slots slots, LeaseClock lease, SettlementBuffer settlements)
     {
-        Meter.CreateObservableGauge("harbor.replication.worker.slots.busy", () => slots.Busy, "{slot}", "Tasks running now.");
+        Meter.CreateObservableGauge("harbor.replication.worker.slots.busy", () => Busy(slots), "{slot}", "Tasks and plans running now, by kind.");
         Meter.CreateObservableGauge(
             "harbor.replication.worker.lease.age", () => lease.AgeSeconds() ?? 0, "s", "Time since the last answered heartbeat was sent.");
         Meter.CreateObservableGauge(
@@ -55,6 +55,14 @@ internal sealed class WorkerTelemetry : IHostedService
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static IEnumerable<Measurement<int>> Busy(Slots slots)
+    {
+        var (urgent, other, plans) = slots.Running;
+        yield return new Measurement<int>(urgent, new KeyValuePair<string, object?>("kind", "urgent"));
+        yield return new Measurement<int>(other, new KeyValuePair<string, object?>("kind", "other"));
+        yield return new Measurement<int>(plans, new KeyValuePair<string, object?>("kind", "plan"));
+    }
 
     private static Activity? Start(string name, string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent)

@@ -16,12 +16,23 @@ internal sealed class Slots(int total, int plans)
 
     private int ReservedForUrgent { get; } = total > 1 ? Math.Max(1, total / UrgentShare) : 0;
 
-    public int Busy
+    /// <summary>Neither a task nor a plan runs.</summary>
+    public bool IsIdle
     {
         get
         {
             lock (_lock)
-                return _urgent + _other;
+                return _urgent + _other + _plans == 0;
+        }
+    }
+
+    /// <summary>What runs now: urgent tasks, other tasks, plans.</summary>
+    public (int Urgent, int Other, int Plans) Running
+    {
+        get
+        {
+            lock (_lock)
+                return (_urgent, _other, _plans);
         }
     }
 

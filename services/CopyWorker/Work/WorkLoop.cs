@@ -13,10 +13,9 @@ namespace HarborReplication.CopyWorker.Work;
 /// </summary>
 internal sealed partial class WorkLoop(
     WorkerSession session, HeldWork held, Slots slots, LeaseClock lease, Drain drain, SettlementBuffer settlements, PlacementMemory placements,
-    TaskRunner tasks, PlanRunner plans, Outbound outbound, TimeProvider time, ILogger<WorkLoop> logger) : BackgroundService
+    TaskRunner tasks, PlanRunner plans, Outbound outbound, WorkerOptions options, TimeProvider time, ILogger<WorkLoop> logger) : BackgroundService
 {
     private const int MostUnsettled = 2_000;
-    private static readonly TimeSpan IdlePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -63,7 +62,7 @@ internal sealed partial class WorkLoop(
             {
                 var taken = MayAsk() ? await AskAsync(ending.Token) : 0;
                 if (taken == 0)
-                    await _wake.WaitAsync(IdlePause, ending.Token);
+                    await _wake.WaitAsync(options.IdlePause, ending.Token);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

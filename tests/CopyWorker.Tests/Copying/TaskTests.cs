@@ -64,7 +64,8 @@ public sealed class TaskTests
 
         Assert.Equal((Outcomes.Failed, FailureClasses.Permanent, "src-not-found"), (settlement.Outcome, settlement.FailureClass, settlement.Reason));
         Assert.Equal("resolve", settlement.Phase);
-        Assert.NotEmpty(settlement.Detail!);
+        Assert.Contains("team/app", settlement.Detail, StringComparison.Ordinal);
+        Assert.Contains("deleted or moved", settlement.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,16 +82,14 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public async Task GrantedTask_ConnectionBreaksInMidBlob_IsTransientNotDown()
+    public async Task GrantedTask_SourceBreaksOffEveryAnswer_IsTransientNotDown()
     {
         await using var worker = await WorkerHost.StartAsync();
-        worker.Source.Push("team/app", "v1", 100_000);
+        worker.Source.Push("team/app", "v1", 10);
         worker.Source.Script = context =>
         {
-            var isBlob = context.Request.Path.Value!.Contains("/blobs/", StringComparison.Ordinal);
-            if (isBlob)
-                context.Abort();
-            return Task.FromResult(isBlob);
+            context.Abort();
+            return Task.FromResult(true);
         };
 
         worker.Policy.Grant(Grants.Task(1));
@@ -177,7 +176,7 @@ public sealed class TaskTests
     }
 
     [Fact]
-    public async Task StopWork_CopyInMidBlob_EndsWithinASecondAndWritesNoTag()
+    public async Task StopWork_CopyInMidBlob_EndsAtOnceAndWritesNoTag()
     {
         await using var worker = await WorkerHost.StartAsync();
         worker.Source.Push("team/app", "v1", 100_000);
@@ -235,7 +234,7 @@ public sealed class TaskTests
     [Fact]
     public async Task LeaseIsLost_CopyComesToItsTag_DoesNotWriteItAndGivesTheTaskBack()
     {
-        await using var worker = await WorkerHost.StartAsync(options => options with { LeaseDuration = TimeSpan.FromSeconds(1) });
+        await using var worker = await WorkerHost.StartAsync(options => options with { LeaseDuration = TimeSpan.FromSeconds(3) });
         worker.Source.Push("team/app", "v1", 1_000);
         var gate = Gate.OfBlobs();
         worker.Source.Script = gate.AnswerAsync;
@@ -243,7 +242,7 @@ public sealed class TaskTests
         await gate.Reached;
 
         worker.Policy.AnswersHeartbeats = false;
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         gate.Open();
         var settlement = Assert.Single(await worker.SettledAsync());
 
@@ -255,14 +254,14 @@ public sealed class TaskTests
     [Fact]
     public async Task LeaseIsLost_AndComesBackBeforeTheTag_TheCopyGoesOn()
     {
-        await using var worker = await WorkerHost.StartAsync(options => options with { LeaseDuration = TimeSpan.FromSeconds(1) });
+        await using var worker = await WorkerHost.StartAsync(options => options with { LeaseDuration = TimeSpan.FromSeconds(3) });
         worker.Source.Push("team/app", "v1", 1_000);
         var gate = Gate.OfBlobs();
         worker.Source.Script = gate.AnswerAsync;
         worker.Policy.Grant(Grants.Task(1));
         await gate.Reached;
         worker.Policy.AnswersHeartbeats = false;
-        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
 
         worker.Policy.AnswersHeartbeats = true;
         var heard = worker.Policy.Heartbeats.Count;

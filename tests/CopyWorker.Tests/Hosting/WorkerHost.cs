@@ -43,7 +43,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         connections.Store(Grants.Destination, destination.Registry.Url);
         var options = new WorkerOptions
         {
-            Name = "worker", HeartbeatInterval = TimeSpan.FromMilliseconds(100), LeaseDuration = TimeSpan.FromSeconds(10), DrainTimeout = TimeSpan.FromSeconds(5),
+            Name = "worker", IdlePause = TimeSpan.FromMilliseconds(100), HeartbeatInterval = TimeSpan.FromMilliseconds(100), LeaseDuration = TimeSpan.FromSeconds(10), DrainTimeout = TimeSpan.FromSeconds(5),
         };
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

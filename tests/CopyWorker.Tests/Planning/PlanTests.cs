@@ -231,6 +231,18 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task GrantedPlan_DestinationRecordIsGone_FailsForGoodOnItsSide()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Connections.Registries.TryRemove(Grants.Destination, out _);
+
+        worker.Policy.Grant(Grants.Plan());
+        var finish = await FinishedAsync(worker);
+
+        Assert.Equal((FailureClasses.Permanent, "dst-unreachable"), (finish.Failure!.Class, finish.Failure.Reason));
+    }
+
+    [Fact]
     public async Task GrantedPlan_CredentialWasChanged_IsFetchedOnceMoreAndUsed()
     {
         await using var worker = await WorkerHost.StartAsync();

@@ -68,7 +68,7 @@ public sealed class SlotsTests
         slots.Return(Lanes.Bulk);
         slots.ReturnPlan();
 
-        Assert.Equal(0, slots.Busy);
+        Assert.True(slots.IsIdle);
         Assert.Equal(new Slots(16, plans: 2).Free(), slots.Free());
     }
 }
