@@ -1,0 +1,48 @@
+using HarborReplication.Testing;
+
+namespace HarborReplication.Standalone.Tests;
+
+/// <summary>A standalone process on a data directory of its own, which survives it.</summary>
+internal sealed class Instance : IAsyncDisposable
+{
+    public const string Password = "standalone-test";
+    private readonly TemporaryDirectory _directory = new("standalone");
+    private readonly Uri _url = new($"http://127.0.0.1:{FreePort.Next()}");
+    private ServiceProcess? _process;
+
+    public Instance() => Api = new HarborApi([_url], Password);
+
+    public HarborApi Api { get; }
+
+    public ServiceProcess Process => _process ?? throw new InvalidOperationException("The instance was not started.");
+
+    public Dictionary<string, string> Settings { get; } = new()
+    {
+        ["Admin__Password"] = Password,
+        ["Sweep__Interval"] = "00:00:01",
+        ["Lease__Duration"] = "00:00:06",
+        ["Heartbeat__Interval"] = "00:00:01",
+        ["Retry__BaseDelay"] = "00:00:01",
+    };
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = Begin(_url);
+        await _process.WaitUntilReadyAsync(cancellationToken);
+    }
+
+    /// <summary>Starts a process on the same directory without waiting for it.</summary>
+    public ServiceProcess Begin(Uri url) => ServiceProcess.Start(
+        "Standalone", "standalone",
+        new Dictionary<string, string>(Settings) { ["ASPNETCORE_URLS"] = url.ToString().TrimEnd('/'), ["Storage__DataDirectory"] = _directory.Path });
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _directory.Dispose();
+    }
+}
