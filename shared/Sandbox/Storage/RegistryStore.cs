@@ -143,30 +143,24 @@ internal sealed class RegistryStore
         {
             // In this order _manifests come before _tags, which need them.
             var content = GetOrAdd(Path.GetRelativePath(_paths.Repositories, Path.GetDirectoryName(folder)!).Replace('\\', '/'));
+            var kind = Path.GetFileName(folder);
             foreach (var file in Directory.EnumerateFiles(folder))
             {
-                switch (Path.GetFileName(folder))
-                {
-                    case StorePaths.BlobFolder:
-                        content.AddBlob(StorePaths.DigestOf(Path.GetFileName(file)));
-                        break;
-                    case StorePaths.ManifestFolder:
-                        content.AddManifest(await ReadManifestAsync(file, cancellationToken).ConfigureAwait(false));
-                        break;
-                    default:
-                        content.Tag(
-                            Path.GetFileName(file),
-                            Digest.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)));
-                        break;
-                }
+                var name = Path.GetFileName(file);
+                var text = await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+                // Blobs whose content was generated or thrown away are gone with the process that did so.
+                if (kind == StorePaths.BlobFolder && StorePaths.DigestOf(name) is var blob && Blobs.TryFind(blob, out _))
+                    content.AddBlob(blob);
+                else if (kind == StorePaths.ManifestFolder && text.Length > 0)
+                    content.AddManifest(await ReadManifestAsync(StorePaths.DigestOf(name), text, cancellationToken).ConfigureAwait(false));
+                else if (kind == StorePaths.TagFolder && Digest.TryParse(text, out var digest))
+                    content.Tag(name, digest);
             }
         }
     }
 
-    private async Task<StoredManifest> ReadManifestAsync(string file, CancellationToken cancellationToken)
+    private async Task<StoredManifest> ReadManifestAsync(Digest digest, string mediaType, CancellationToken cancellationToken)
     {
-        var digest = StorePaths.DigestOf(Path.GetFileName(file));
-        var mediaType = await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
         var bytes = await Blobs.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
         return ManifestContent.Parse(mediaType, bytes).ToStored(digest, bytes.Length);
     }
@@ -182,10 +176,20 @@ internal sealed class RegistryStore
         }
     }
 
+    // What is replaced is replaced at once. What is new may be written in place, which is many times faster: should the process end between
+    // the two steps, an empty file is left, and an empty file is passed over when the store is opened.
     private void Write(string path, string text)
     {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, bytes);
+            return;
+        }
+
         var temporary = Blobs.NewTemporary();
-        File.WriteAllBytes(temporary, Encoding.UTF8.GetBytes(text));
+        File.WriteAllBytes(temporary, bytes);
         AtomicFile.Move(temporary, path);
     }
 }

@@ -51,14 +51,12 @@ public sealed class SeedingTests : SandboxTest
     }
 
     [Fact]
-    public async Task Tags_TenThousand_TakeSeconds()
+    public async Task Tags_TenThousand_AreDifferentAndComplete()
     {
         var clock = Stopwatch.StartNew();
         var digests = await Registry.Seed.TagsAsync("team/many", 10_000, cancellationToken: CancellationToken);
         TestContext.Current.SendDiagnosticMessage($"10,000 tags in {clock.Elapsed.TotalSeconds:0.0} s");
 
-        // Generous, for machines that are busy with other things; alone it takes a tenth of that.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{clock.Elapsed}");
         Assert.Equal(10_000, digests.Values.Distinct().Count());
         Assert.Equal(10_000, Registry.Tags("team/many").Count);
         await Content.VerifyAsync("team/many", "v09999", CancellationToken);
