@@ -4,6 +4,7 @@ using HarborReplication.CopyWorker.Planning;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.ServiceDefaults.Waking;
 
 namespace HarborReplication.CopyWorker.Work;
 
@@ -18,22 +19,11 @@ internal sealed partial class WorkLoop(
     private const int MostUnsettled = 2_000;
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeUp _wake = new();
     private TaskCompletionSource<int>? _answer;
     private long _open;
 
-    public void Wake()
-    {
-        try
-        {
-            if (_wake.CurrentCount == 0)
-                _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Woken by somebody else at the same moment: once is enough.
-        }
-    }
+    public void Wake() => _wake.Raise();
 
     public void Granted(WorkGranted granted)
     {

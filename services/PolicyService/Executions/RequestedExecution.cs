@@ -4,10 +4,3 @@ namespace HarborReplication.PolicyService.Executions;
 /// <param name="Verdict">Accepted, or why not.</param>
 /// <param name="ExecutionId">Set when accepted.</param>
 internal sealed record RequestedExecution(RequestVerdict Verdict, long? ExecutionId);
-
-internal enum RequestVerdict
-{
-    Accepted,
-    PolicyMissing,
-    PolicyDisabled,
-}

@@ -5,9 +5,3 @@ namespace HarborReplication.PolicyService.Settling;
 
 /// <summary>A task as it was, what its worker said, and what follows.</summary>
 internal sealed record SettledTask(ReplicationTask Task, TaskSettlement Settlement, Verdict Verdict);
-
-/// <summary>What a batch of settlements did.</summary>
-/// <param name="Ended">Executions some of whose tasks have ended.</param>
-/// <param name="Tasks">Everything that was applied.</param>
-/// <param name="Repairs">Executions begun because a tag was written late.</param>
-internal sealed record SettledBatch(IReadOnlyList<long> Ended, IReadOnlyList<SettledTask> Tasks, IReadOnlyList<Guid> Repairs);

@@ -13,7 +13,8 @@ internal sealed class PlaneDatabase : IAsyncDisposable
     public static async Task<PlaneDatabase> CreateAsync()
     {
         var server = await Servers.PostgresAsync();
-        return new PlaneDatabase(await server.CreateDatabaseAsync("plane"));
+        // Every test has a pool of its own, on one server: what a test no longer uses must not keep the others out.
+        return new PlaneDatabase(await server.CreateDatabaseAsync("plane") + ";Maximum Pool Size=20;Connection Idle Lifetime=3;Connection Pruning Interval=1");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -14,12 +14,3 @@ internal sealed class HeartbeatConsumerDefinition : ConsumerDefinition<Heartbeat
         ConcurrentMessageLimit = 8;
     }
 }
-
-internal sealed class BusPulseConsumerDefinition : ConsumerDefinition<BusPulseConsumer>
-{
-    public BusPulseConsumerDefinition()
-    {
-        EndpointName = HeartbeatConsumerDefinition.Queue;
-        ConcurrentMessageLimit = 1;
-    }
-}

@@ -1,0 +1,8 @@
+namespace HarborReplication.PolicyService.Executions;
+
+internal enum RequestVerdict
+{
+    Accepted,
+    PolicyMissing,
+    PolicyDisabled,
+}

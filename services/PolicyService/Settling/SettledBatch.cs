@@ -1,0 +1,8 @@
+
+namespace HarborReplication.PolicyService.Settling;
+
+/// <summary>What a batch of settlements did.</summary>
+/// <param name="Ended">Executions some of whose tasks have ended.</param>
+/// <param name="Tasks">Everything that was applied.</param>
+/// <param name="Repairs">Executions begun because a tag was written late.</param>
+internal sealed record SettledBatch(IReadOnlyList<long> Ended, IReadOnlyList<SettledTask> Tasks, IReadOnlyList<Guid> Repairs);
