@@ -36,6 +36,7 @@ internal static class CopyWorkerRegistration
         services.AddSingleton<Drain>();
         services.AddSingleton<Heartbeats>();
         services.AddHostedService<HeartbeatLoop>();
+        services.AddHealthChecks().AddCheck<LeaseHealth>("lease", tags: ["ready"]);
         services.AddHostedService<DrainAtStop>();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.Messaging.Sending;
@@ -10,7 +11,7 @@ namespace HarborReplication.CopyWorker.Settling;
 /// </summary>
 internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Outbound outbound, TimeProvider time)
 {
-    private const int MostBytes = 256 * 1024;
+    private const int MostBytes = 255 * 1024;
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
     private readonly Queue<TaskSettlement> _new = [];
@@ -85,7 +86,6 @@ internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Out
         return batch;
     }
 
-    // An estimate from the parts that vary; the rest is a few hundred bytes of names and numbers.
-    private static int Size(TaskSettlement settlement) =>
-        600 + (settlement.Log?.Length ?? 0) + (settlement.Detail?.Length ?? 0) + (settlement.Placed.Count * 80) + (settlement.Wrong.Count * 200);
+    // As it will be written, give or take the comma: logs and details hold what registries say, and what that becomes in JSON is not guessed.
+    private static int Size(TaskSettlement settlement) => JsonSerializer.SerializeToUtf8Bytes(settlement).Length + 1;
 }

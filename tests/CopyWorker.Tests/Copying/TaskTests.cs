@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using HarborReplication.Contracts.Words;
+using HarborReplication.CopyWorker.Telemetry;
 using HarborReplication.CopyWorker.Tests.Hosting;
 
 namespace HarborReplication.CopyWorker.Tests.Copying;
@@ -24,6 +26,24 @@ public sealed class TaskTests
         Assert.Contains("Copying", settlement.Log, StringComparison.Ordinal);
         Assert.True(settlement.DurationSeconds > 0);
         await worker.HoldsNothingAsync();
+    }
+
+    [Fact]
+    public async Task GrantedTask_ExecutionHasATrace_GoesOnInIt()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WorkerTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10);
+
+        worker.Policy.Grant(Grants.Task(1) with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" });
+        var settlement = Assert.Single(await worker.SettledAsync());
+
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", settlement.TraceId);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed class WorkerHost : IAsyncDisposable
     public PolicySide Policy => _host.Services.GetRequiredService<PolicySide>();
     public Guid Session => _host.Services.GetRequiredService<WorkerSession>().Id;
 
+    public T Part<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
     /// <summary>The heartbeat that PolicyService heard last.</summary>
     public Contracts.Sessions.Heartbeat LastHeartbeat => Policy.Heartbeats.MaxBy(heartbeat => heartbeat.Number)!;
 

@@ -50,6 +50,29 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task GrantedPlan_TwoDestinations_AreComparedEachForItself()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Connections.Store(3, worker.Destination.Registry.Url);
+        worker.Source.Push("team/app", "v1", 10).AddTo(worker.Destination.Registry, "mirror/app", "v1");
+
+        worker.Policy.Grant(Grants.Plan() with
+        {
+            Destinations =
+            [
+                new PlanDestination { Registry = new RegistryVersion { RegistryId = Grants.Destination, Version = 1 }, Namespace = "mirror", ReplaceCount = -1 },
+                new PlanDestination { Registry = new RegistryVersion { RegistryId = 3, Version = 1 }, Namespace = "", ReplaceCount = -1 },
+            ],
+        });
+        await FinishedAsync(worker);
+
+        var equal = Assert.Single(worker.Policy.Equal);
+        Assert.Equal((Grants.Destination, "mirror/app"), (equal.DestinationRegistryId, equal.DestinationRepository));
+        var planned = Assert.Single(worker.Policy.Planned);
+        Assert.Equal((3, "team/app"), (planned.DestinationRegistryId, planned.DestinationRepository));
+    }
+
+    [Fact]
     public async Task GrantedPlan_NameAndTagFilters_PlansOnlyWhatTheyLetThrough()
     {
         await using var worker = await WorkerHost.StartAsync();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Settlement;
+using HarborReplication.CopyWorker.Settling;
 using HarborReplication.CopyWorker.Tests.Hosting;
 
 namespace HarborReplication.CopyWorker.Tests.Settling;
@@ -43,6 +45,22 @@ public sealed class SettlementTests
         await WorkerHost.UntilAsync(() => policy.Requests.Count > asked, "a worker that asks for work, which takes a lease");
         policy.AnswersSettlements = true;
         await worker.HoldsNothingAsync();
+    }
+
+    [Fact]
+    public async Task TasksSettled_LogsAreLong_StayBelowTheSizeOfAReport()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        // Quotes take six bytes each in JSON.
+        var log = string.Concat(Enumerable.Repeat("the registry answered {\"errors\":[{\"code\":\"DENIED\"}]}\n", 200));
+        var buffer = worker.Part<SettlementBuffer>();
+
+        for (var id = 1; id <= 100; id++)
+            buffer.Add(new TaskSettlement { TaskId = id, Attempt = 1, Outcome = "copied", DurationSeconds = 1, Log = log[..TaskSettlement.MaxLogLength] });
+        await worker.SettledAsync(100);
+
+        Assert.True(worker.Policy.Reports.Count > 1);
+        Assert.All(worker.Policy.Reports, report => Assert.True(JsonSerializer.SerializeToUtf8Bytes(report).Length <= 256 * 1024));
     }
 
     [Fact]
