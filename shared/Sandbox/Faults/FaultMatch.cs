@@ -22,6 +22,11 @@ public sealed record FaultMatch
     /// <summary>As in <see cref="RecordedRequest.Reference"/>.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>
+    /// Faults strike before access is checked, so a request that is only going to be challenged counts like any other; true leaves those out.
+    /// </summary>
+    public bool? HasAuthorization { get; init; }
+
     /// <summary>How many matching requests pass unharmed first.</summary>
     public int After { get; init; }
 
@@ -34,6 +39,7 @@ public sealed record FaultMatch
     internal bool Matches(RecordedRequest request) =>
         (Method is null || Method == request.Method)
         && (Kinds.Count == 0 || Kinds.Contains(request.Kind))
+        && (HasAuthorization is null || HasAuthorization == request.HasAuthorization)
         && (Repository is null || Repository == request.Repository)
         && (Reference is null || Reference == request.Reference)
         && (Path is null || Path.IsMatch(request.Path));

@@ -21,6 +21,9 @@ public sealed record RecordedRequest
     /// <summary>The tag or digest asked for; the upload's id for the steps of an upload before its end.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>It came with an <c>Authorization</c> header; whether that let it in is another matter.</summary>
+    public required bool HasAuthorization { get; init; }
+
     /// <summary>0 while there is no answer, and for good when the connection was cut instead.</summary>
     public required int Status { get; init; }
 

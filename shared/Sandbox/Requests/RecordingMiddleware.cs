@@ -12,7 +12,8 @@ internal sealed class RecordingMiddleware(RequestLog log)
         var request = context.Request;
         var call = RegistryCall.Parse(request);
         context.Features.Set(call);
-        var entry = log.Add(request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", call);
+        var entry = log.Add(
+            request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", call, request.Headers.Authorization.Count > 0);
         context.Features.Set(entry);
         request.Body = new CountedRequestBody(request.Body, entry);
         context.Response.Body = new CountedResponseBody(context.Response.Body, entry);
@@ -25,7 +26,8 @@ internal sealed class RecordingMiddleware(RequestLog log)
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionResetException || (entry.IsCut || context.RequestAborted.IsCancellationRequested) && e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionResetException
+            || (entry.IsCut || context.RequestAborted.IsCancellationRequested) && e is IOException or OperationCanceledException)
         {
             // The client has gone, or a fault has cut the connection: nobody is left to be told.
         }

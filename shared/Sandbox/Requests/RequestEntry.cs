@@ -7,7 +7,7 @@ namespace HarborReplication.Sandbox.Requests;
 /// The log's own, growing record of a request. Counts are raised before the bytes leave and the status is set before the headers do:
 /// a client that has its answer finds it in the log.
 /// </summary>
-internal sealed class RequestEntry(long number, string method, string path, string query, RegistryCall call, TimeSpan at)
+internal sealed class RequestEntry(long number, string method, string path, string query, RegistryCall call, bool hasAuthorization, TimeSpan at)
 {
     private long _bytesIn;
     private long _bytesOut;
@@ -47,6 +47,7 @@ internal sealed class RequestEntry(long number, string method, string path, stri
         Kind = call.Kind,
         Repository = call.Repository,
         Reference = call.Reference,
+        HasAuthorization = hasAuthorization,
         Status = _status,
         BytesIn = Interlocked.Read(ref _bytesIn),
         BytesOut = Interlocked.Read(ref _bytesOut),

@@ -51,11 +51,11 @@ public sealed class RequestLog
             _entries.Clear();
     }
 
-    internal RequestEntry Add(string method, string path, string query, RegistryCall call)
+    internal RequestEntry Add(string method, string path, string query, RegistryCall call, bool hasAuthorization)
     {
         lock (_entries)
         {
-            var entry = new RequestEntry(++_count, method, path, query, call, Now);
+            var entry = new RequestEntry(++_count, method, path, query, call, hasAuthorization, Now);
             if (_entries.Count == _capacity)
                 _entries.Dequeue();
             _entries.Enqueue(entry);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace HarborReplication.Sandbox.Seeding;
 
@@ -12,25 +13,28 @@ internal sealed class RandomBytes(ulong seed)
 
     public void Read(long offset, Span<byte> destination)
     {
-        Span<byte> word = stackalloc byte[WordSize];
-        while (!destination.IsEmpty)
-        {
-            var within = (int)(offset % WordSize);
-            var value = Word((ulong)(offset / WordSize));
-            if (within == 0 && destination.Length >= WordSize)
-            {
-                BinaryPrimitives.WriteUInt64LittleEndian(destination, value);
-                destination = destination[WordSize..];
-                offset += WordSize;
-                continue;
-            }
+        var head = (int)Math.Min((WordSize - (offset % WordSize)) % WordSize, destination.Length);
+        ReadWithin(offset, destination[..head]);
+        destination = destination[head..];
+        offset += head;
 
-            BinaryPrimitives.WriteUInt64LittleEndian(word, value);
-            var length = Math.Min(WordSize - within, destination.Length);
-            word.Slice(within, length).CopyTo(destination);
-            destination = destination[length..];
-            offset += length;
-        }
+        var words = MemoryMarshal.Cast<byte, ulong>(destination);
+        var first = (ulong)(offset / WordSize);
+        for (var number = 0; number < words.Length; number++)
+            words[number] = Word(first + (ulong)number);
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, words);
+
+        var whole = words.Length * WordSize;
+        ReadWithin(offset + whole, destination[whole..]);
+    }
+
+    // A part of one word.
+    private void ReadWithin(long offset, Span<byte> destination)
+    {
+        Span<byte> word = stackalloc byte[WordSize];
+        BinaryPrimitives.WriteUInt64LittleEndian(word, Word((ulong)(offset / WordSize)));
+        word.Slice((int)(offset % WordSize), destination.Length).CopyTo(destination);
     }
 
     private ulong Word(ulong index)

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using HarborReplication.Sandbox.Access;
+using HarborReplication.Sandbox.Faults;
 using HarborReplication.Testing;
 
 namespace HarborReplication.Sandbox.Tests.Access;
@@ -93,6 +94,21 @@ public sealed class AccessTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
     }
 
+    [Fact]
+    public async Task Faults_ForRequestsWithAuthorization_LeaveTheChallengeAlone()
+    {
+        await using var registry = await SandboxRegistry.StartAsync(Options with { Access = AccessMode.Basic }, CancellationToken);
+        using var client = CreateClient(registry);
+        using var rule = registry.Faults.Add(new FaultMatch { HasAuthorization = true, Times = 1 }, Fault.TooManyRequests());
+
+        using var without = await client.GetAsync("/v2/", CancellationToken);
+        using var with = await SendAsync(client, "GET", "/v2/", Basic(Credentials.UserName, Credentials.Password));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, without.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, with.StatusCode);
+        Assert.Equal([false, true], registry.Requests.Snapshot().Select(request => request.HasAuthorization));
+    }
+
     [Theory]
     [InlineData(AccessMode.Basic)]
     [InlineData(AccessMode.Bearer)]
@@ -112,8 +128,14 @@ public sealed class AccessTests : IDisposable
                 $"oci:{authorities.Combine("layout")}:v1", $"docker://{registry.Authority}/team/app:v1"],
             CancellationToken);
 
+        await Skopeo.RunAsync(
+            ["copy", "--preserve-digests", $"--src-cert-dir={authorities.Path}", $"--src-creds={Credentials.UserName}:{Credentials.Password}",
+                $"docker://{registry.Authority}/team/app:v1", $"oci:{authorities.Combine("back")}:v1"],
+            CancellationToken);
+
         Assert.Equal("https", registry.Url.Scheme);
         Assert.Equal(image.Digest, registry.ManifestDigest("team/app", "v1"));
+        Assert.All(image.Blobs, blob => Assert.True(File.Exists(authorities.Combine("back", "blobs", "sha256", blob.Digest["sha256:".Length..]))));
     }
 
     private static HttpClient CreateClient(SandboxRegistry registry) =>
