@@ -24,6 +24,8 @@ public static class Routing
         Visit(new RabbitMq(bus));
         bus.Message<IntegrationEvent>(message => message.SetEntityName(IntegrationEvent.Exchange));
         bus.Publish<IntegrationEvent>(publish => publish.ExchangeType = "topic");
+        // Outsiders bind to the exchange whenever they like, also before the first event.
+        bus.DeployPublishTopology = true;
         bus.Send<IntegrationEvent>(send => send.UseRoutingKeyFormatter(context => context.Message.Type));
     }
 

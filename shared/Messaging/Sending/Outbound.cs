@@ -49,14 +49,14 @@ public sealed class Outbound
                 {
                     context.TimeToLive = timeToLive;
                     if (message is Contracts.Events.IntegrationEvent)
-                        context.Serializer = PlainJson.Serializer;
+                        PlainJson.Use(context);
                 },
                 cancellationToken)));
     }
 
     /// <summary>Publishes one event and waits for the broker's confirmation: for relays that mark rows as published.</summary>
     public Task PublishConfirmedAsync(Contracts.Events.IntegrationEvent message, CancellationToken cancellationToken) =>
-        _bus.Publish(message, context => context.Serializer = PlainJson.Serializer, cancellationToken);
+        _bus.Publish<Contracts.Events.IntegrationEvent>(message, PlainJson.Use, cancellationToken);
 
     internal IAsyncEnumerable<Parcel> ReadAllAsync(CancellationToken cancellationToken) => _parcels.Reader.ReadAllAsync(cancellationToken);
 

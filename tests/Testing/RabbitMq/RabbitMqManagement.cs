@@ -46,20 +46,33 @@ public sealed class RabbitMqManagement : IDisposable
         // An exclusive queue is the broker's to keep from everybody but its owner: it refuses.
         foreach (var queue in (await ListQueuesAsync(virtualHost, cancellationToken)).Where(queue => !queue.Exclusive))
         {
-            using var response = await _client.DeleteAsync(
-                $"api/queues/{Uri.EscapeDataString(virtualHost)}/{Uri.EscapeDataString(queue.Name)}/contents", cancellationToken);
-            // A temporary queue may have gone since the listing.
-            if (response.StatusCode != HttpStatusCode.NotFound)
-            {
-                response.EnsureSuccessStatusCode();
+            if (await PurgeAsync(virtualHost, queue.Name, cancellationToken))
                 purged++;
-            }
         }
 
         return purged;
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<bool> PurgeAsync(string virtualHost, string queue, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var response = await _client.DeleteAsync(
+                $"api/queues/{Uri.EscapeDataString(virtualHost)}/{Uri.EscapeDataString(queue)}/contents", cancellationToken);
+            // A temporary queue may have gone since the listing.
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return false;
+            if (response.IsSuccessStatusCode)
+                return true;
+            var reason = await response.Content.ReadAsStringAsync(cancellationToken);
+            // A quorum queue is listed a moment before its members run.
+            if (!reason.Contains("noproc", StringComparison.Ordinal))
+                throw new InvalidOperationException($"RabbitMQ did not purge {queue}: {reason}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+    }
 
     private async Task PutAsync(string path, object body, CancellationToken cancellationToken)
     {
