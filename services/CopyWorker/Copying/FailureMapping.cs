@@ -15,7 +15,7 @@ internal static class FailureMapping
         FailureKind.Tls => Reasons.Tls,
         FailureKind.Timeout => Reasons.Timeout,
         FailureKind.Auth => Reasons.Auth,
-        FailureKind.Denied or FailureKind.ProjectMissing => Reasons.Denied,
+        FailureKind.Denied or FailureKind.ProjectMissing or FailureKind.ProxyProject => Reasons.Denied,
         FailureKind.RateLimited => Reasons.RateLimited,
         FailureKind.ServerError => Reasons.ServerError,
         FailureKind.NotFound => Reasons.NotFound,
@@ -26,6 +26,7 @@ internal static class FailureMapping
     public static string Reason(CopySide side, FailureKind kind) => (side, kind) switch
     {
         (CopySide.Destination, FailureKind.ProjectMissing) => Reasons.DestinationProjectMissing,
+        (CopySide.Destination, FailureKind.ProxyProject) => Reasons.DestinationProxyProject,
         (CopySide.Destination, FailureKind.Quota) => Reasons.DestinationQuota,
         (CopySide.Destination, FailureKind.Immutable) => Reasons.DestinationImmutable,
         (CopySide.Destination, FailureKind.Scan) => Reasons.DestinationScan,
@@ -40,7 +41,7 @@ internal static class FailureMapping
     public static string Class(CopySide side, RegistryException failure) => failure switch
     {
         { InnerException: ConnectionMissingException missing } => missing.IsGone ? FailureClasses.Permanent : FailureClasses.Transient,
-        { Kind: FailureKind.Unreachable } when WasReached(failure) => FailureClasses.Transient,
+        { Kind: FailureKind.Unreachable, NeverConnected: false } => FailureClasses.Transient,
         _ => Class(side, failure.Kind),
     };
 
@@ -54,17 +55,4 @@ internal static class FailureMapping
         FailureKind.Corrupt => FailureClasses.Corrupt,
         _ => FailureClasses.Permanent,
     };
-
-    private static bool WasReached(Exception failure)
-    {
-        for (var cause = failure.InnerException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpRequestException http)
-                return http.HttpRequestError is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError);
-            if (cause is IOException)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -51,7 +51,7 @@ internal sealed partial class TaskRunner(
     {
         try
         {
-            return await CopyAsync(task, log, mayRefresh: true);
+            return await CopyAsync(task, log, mayRefresh: true, mayPrepare: true);
         }
         catch (Exception) when (task.Ending != TaskEnding.None)
         {
@@ -86,7 +86,7 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<TaskSettlement> CopyAsync(RunningTask task, AttemptLog log, bool mayRefresh)
+    private async Task<TaskSettlement> CopyAsync(RunningTask task, AttemptLog log, bool mayRefresh, bool mayPrepare)
     {
         var grant = task.Grant;
         if (grant.Operation != Operations.Copy)
@@ -123,12 +123,35 @@ internal sealed partial class TaskRunner(
             if (!await connections.RefreshAsync(registry, refused, task.Ended))
                 throw;
             log.OnLog("The credential was refused; trying again with the one that is stored now.");
-            return await CopyAsync(task, log, mayRefresh: false);
+            return await CopyAsync(task, log, mayRefresh: false, mayPrepare);
+        }
+        catch (CopyException e) when (mayPrepare && e is { Side: CopySide.Destination, Kind: FailureKind.ProjectMissing })
+        {
+            // What an event brought was never planned, and a project may go after it was.
+            await PrepareAsync(grant, source, destination, log, task.Ended);
+            return await CopyAsync(task, log, mayRefresh, mayPrepare: false);
         }
         catch (CopyException e)
         {
             placements.Forget(grant.Destination.RegistryId, e.WrongPlacements);
             throw;
+        }
+    }
+
+    private static async Task PrepareAsync(
+        GrantedTask grant, IRegistryAdapter source, IRegistryAdapter destination, AttemptLog log, CancellationToken cancellationToken)
+    {
+        log.OnLog("The destination has no such project; creating it.");
+        try
+        {
+            await destination.PrepareAsync(
+                RepositoryName.Parse(grant.DestinationRepository),
+                async token => await source.IsPublicAsync(RepositoryName.Parse(grant.SourceRepository), token) is true,
+                cancellationToken);
+        }
+        catch (RegistryException e)
+        {
+            throw new CopyException(CopySide.Destination, CopyPhase.Resolve, e);
         }
     }
 

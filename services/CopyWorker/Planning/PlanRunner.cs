@@ -106,12 +106,17 @@ internal sealed partial class PlanRunner(
         IRegistryAdapter source, Selection selection, List<PlanTarget> targets, UnplannedRepositories unplanned,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var repository in Repositories(source, selection, cancellationToken))
+        var projects = new ProjectPreparation(source, selection);
+        await foreach (var repository in SourceRepositories.ListAsync(source, selection, cancellationToken))
         {
             var names = new List<(PlanTarget, string)>();
             foreach (var target in targets)
             {
-                if (target.Name(repository, unplanned) is { } name)
+                if (target.Name(repository, unplanned) is not { } name)
+                    continue;
+                if (await projects.PrepareAsync(target, name, cancellationToken) is { } refusal)
+                    unplanned.Add(target.Unplanned(repository, FailureMapping.Reason(CopySide.Destination, refusal.Kind), FailureAdvice.Sentence(CopySide.Destination, refusal)));
+                else
                     names.Add((target, name));
             }
 
@@ -119,11 +124,6 @@ internal sealed partial class PlanRunner(
                 yield return new NamedRepository(repository, names);
         }
     }
-
-    private static IAsyncEnumerable<string> Repositories(IRegistryAdapter source, Selection selection, CancellationToken cancellationToken) =>
-        selection.Repositories.LiteralNames is { } literal
-            ? literal.Where(selection.IncludesRepository).ToAsyncEnumerable()
-            : source.ListRepositoriesAsync(cancellationToken).Where(selection.IncludesRepository);
 
     [LoggerMessage(LogLevel.Information, "The plan was ended from outside", EventName = "plan.ended")]
     private static partial void Ended(ILogger logger);

@@ -47,6 +47,9 @@ internal sealed class PlanTarget
         return name;
     }
 
+    /// <summary>The name at the destination as the rule has it, whoever else has it; null when the rule gives none.</summary>
+    public string? NameByRule(string repository) => _naming.TryName(repository, out var name, out _) ? name : null;
+
     public UnplannedRepository Unplanned(string repository, string reason, string detail) =>
         new() { DestinationRegistryId = RegistryId, Repository = repository, Reason = reason, Detail = detail };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Words;
 using HarborReplication.CopyWorker.Copying;
@@ -25,9 +26,9 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         try
         {
             await Parallel.ForEachAsync(
-                Selected(repository.Source, cancellationToken),
+                SelectedAsync(repository.Source, cancellationToken),
                 new ParallelOptions { MaxDegreeOfParallelism = ComparisonsAtOnce, CancellationToken = cancellationToken },
-                async (artifact, _) => await PlanAsync(repository.Source, artifact, listings, cancellationToken));
+                async (one, _) => await PlanAsync(repository.Source, one, listings, cancellationToken));
         }
         catch (RegistryException e)
         {
@@ -39,9 +40,19 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         }
     }
 
-    private IAsyncEnumerable<ListedArtifact> Selected(string repository, CancellationToken cancellationToken) =>
-        source.ListArtifactsAsync(RepositoryName.Parse(repository), cancellationToken)
-            .Where(artifact => selection.IncludesTag(artifact.Tag) && selection.IncludesLabels([]));
+    // An accessory may be listed below its subject and, where it has a tag, as an artifact as well.
+    private async IAsyncEnumerable<SelectedReference> SelectedAsync(string repository, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var accessories = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var artifact in source.ListArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
+        {
+            foreach (var (one, isAccessory) in SelectedReference.Of(artifact, selection))
+            {
+                if (isAccessory ? accessories.Add(one.Reference) : !accessories.Contains(one.Reference))
+                    yield return one;
+            }
+        }
+    }
 
     // A destination that cannot be listed plans everything: its tasks will wait for it, and the other destinations are not held up.
     private static async Task<Dictionary<string, Digest?>> ListAsync(PlanTarget target, string name, CancellationToken cancellationToken)
@@ -51,8 +62,9 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         {
             await foreach (var artifact in target.Adapter.ListArtifactsAsync(RepositoryName.Parse(name), cancellationToken))
             {
-                if ((artifact.Tag ?? artifact.Digest?.ToString()) is { } reference)
-                    listed[reference] = artifact.Digest;
+                Add(listed, artifact.Digest, artifact.Tags);
+                foreach (var accessory in artifact.Accessories)
+                    Add(listed, accessory.Digest, accessory.Tags);
             }
         }
         catch (Exception e) when (e is RegistryException or FormatException)
@@ -63,11 +75,17 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         return listed;
     }
 
-    private async Task PlanAsync(string repository, ListedArtifact artifact, List<DestinationListing> listings, CancellationToken cancellationToken)
+    private static void Add(Dictionary<string, Digest?> listed, Digest? digest, IReadOnlyList<string> tags)
     {
-        if ((artifact.Tag ?? artifact.Digest?.ToString()) is not { } reference)
-            return;
-        var digest = artifact.Digest;
+        foreach (var tag in tags)
+            listed[tag] = digest;
+        if (digest is not null)
+            listed[digest.ToString()] = digest;
+    }
+
+    private async Task PlanAsync(string repository, SelectedReference selected, List<DestinationListing> listings, CancellationToken cancellationToken)
+    {
+        var (reference, digest) = selected;
         foreach (var listing in listings)
         {
             if (listing.Listed.TryGetValue(reference, out var there))

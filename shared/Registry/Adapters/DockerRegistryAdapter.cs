@@ -38,12 +38,26 @@ internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAd
         };
     }
 
-    public IAsyncEnumerable<string> ListRepositoriesAsync(CancellationToken cancellationToken) => client.ListRepositoriesAsync(cancellationToken);
+    // The distribution API tells nothing of rights before they are used.
+    public Task<IReadOnlyList<MissingRight>> FindMissingRightsAsync(RegistryUse use, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<MissingRight>>([]);
+
+    public IAsyncEnumerable<string> ListRepositoriesAsync(string prefix, CancellationToken cancellationToken) =>
+        client.ListRepositoriesAsync(cancellationToken);
 
     public async IAsyncEnumerable<ListedArtifact> ListArtifactsAsync(
         RepositoryName repository, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var tag in client.ListTagsAsync(repository, cancellationToken).ConfigureAwait(false))
-            yield return new ListedArtifact { Tag = tag };
+            yield return new ListedArtifact { Tags = [tag] };
     }
+
+    public Task<bool?> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+
+    public Task PrepareAsync(RepositoryName repository, Func<CancellationToken, Task<bool>> isPublic, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
+    public Task<bool> DeleteTagAsync(RepositoryName repository, string tag, CancellationToken cancellationToken) =>
+        throw new RegistryException(
+            FailureKind.Unsupported, $"{client.Endpoint.Url.Authority} cannot delete a tag alone: the distribution API deletes whole manifests");
 }

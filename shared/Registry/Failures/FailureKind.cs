@@ -36,6 +36,9 @@ public enum FailureKind
     /// <summary>The project that the repository belongs to does not exist (Harbor).</summary>
     ProjectMissing,
 
+    /// <summary>The project is a proxy cache: it takes no pushes (Harbor).</summary>
+    ProxyProject,
+
     /// <summary>A storage quota is used up.</summary>
     Quota,
 

@@ -140,7 +140,7 @@ public sealed class DockerRegistryCopyTests(DockerRegistryPair pair) : IClassFix
             .Create(new RegistryEndpoint { Url = pair.Source.Url });
         var adapter = RegistryAdapters.Create(RegistryTypes.DockerRegistry, client);
         var repositories = new List<string>();
-        await foreach (var repository in adapter.ListRepositoriesAsync(Token))
+        await foreach (var repository in adapter.ListRepositoriesAsync("", Token))
             repositories.Add(repository);
         var tags = new List<ListedArtifact>();
         await foreach (var tag in adapter.ListArtifactsAsync(RepositoryName.Parse($"{_name}/r3"), Token))
@@ -151,7 +151,7 @@ public sealed class DockerRegistryCopyTests(DockerRegistryPair pair) : IClassFix
 
         Assert.Equal(5, repositories.Count(repository => repository.StartsWith(_name, StringComparison.Ordinal)));
         Assert.Equal(repositories.Distinct().Count(), repositories.Count);
-        Assert.Equal("v1", Assert.Single(tags).Tag);
+        Assert.Equal(["v1"], Assert.Single(tags).Tags);
         Assert.Empty(none);
     }
 
