@@ -14,14 +14,3 @@ internal sealed class DesignTimePostgres : IDesignTimeDbContextFactory<PostgresT
         return new PostgresTriggerDbContext(builder.Options);
     }
 }
-
-/// <summary>The same for SQLite.</summary>
-internal sealed class DesignTimeSqlite : IDesignTimeDbContextFactory<SqliteTriggerDbContext>
-{
-    public SqliteTriggerDbContext CreateDbContext(string[] args)
-    {
-        var builder = new DbContextOptionsBuilder<SqliteTriggerDbContext>();
-        DatabaseRegistration.Sqlite(builder, "Data Source=:memory:");
-        return new SqliteTriggerDbContext(builder.Options);
-    }
-}
