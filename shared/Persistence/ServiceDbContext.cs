@@ -68,6 +68,20 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
     public Task<List<T>> QueryAsync<T>(string sql, CancellationToken cancellationToken, params object[] parameters) =>
         Database.SqlQueryRaw<T>(sql, parameters).ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// Locks the rows with these ids until the transaction ends, in the order of the ids, so that two that lock several do not wait for
+    /// each other. SQLite has one writer anyway.
+    /// </summary>
+    public async Task LockRowsAsync<TEntity>(RowLock strength, IEnumerable<long> ids, CancellationToken cancellationToken)
+        where TEntity : class
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+            return;
+        var words = strength == RowLock.Update ? "UPDATE" : "KEY SHARE";
+        await QueryAsync<int>(
+            $"SELECT 1 AS \"Value\" FROM {Table<TEntity>()} WHERE id = ANY({{0}}) ORDER BY id FOR {words}", cancellationToken, ids.Distinct().ToArray()).ConfigureAwait(false);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);

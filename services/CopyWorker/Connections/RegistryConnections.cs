@@ -13,7 +13,6 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<long, Entry> _entries = new();
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _fetching = new();
-    private readonly ConcurrentBag<RegistryClient> _all = [];
 
     public async Task<IRegistryAdapter> GetAsync(RegistryVersion registry, CancellationToken cancellationToken) =>
         _entries.TryGetValue(registry.RegistryId, out var entry) && IsFresh(entry, registry)
@@ -39,8 +38,8 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
 
     public void Dispose()
     {
-        foreach (var client in _all)
-            client.Dispose();
+        foreach (var entry in _entries.Values)
+            entry.Adapter.Client.Dispose();
         foreach (var semaphore in _fetching.Values)
             semaphore.Dispose();
     }
@@ -58,24 +57,17 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
             if (known is not null && isGoodEnough(known))
                 return known;
             var connection = await source.RegistryAsync(registryId, cancellationToken);
-            // The same connection keeps its client, its connections and its tokens.
+            // The same connection keeps its client, its connections and its tokens. Of another one copies may still use the old client: it
+            // is left to them, and its connections close when they have been idle for a while.
             var entry = known is not null && known.Connection with { Version = connection.Version } == connection
                 ? known with { Connection = connection, FetchedAt = time.GetTimestamp() }
-                : Create(connection);
+                : new Entry(connection, Open(connection), time.GetTimestamp());
             return _entries[registryId] = entry;
         }
         finally
         {
             turn.Release();
         }
-    }
-
-    private Entry Create(RegistryConnection connection)
-    {
-        var adapter = Open(connection);
-        // Copies that still use the old client end with it; it is released with the process.
-        _all.Add(adapter.Client);
-        return new Entry(connection, adapter, time.GetTimestamp());
     }
 
     private static RegistryEndpoint Endpoint(RegistryConnection connection) => new()

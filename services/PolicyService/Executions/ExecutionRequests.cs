@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using HarborReplication.Contracts.Requests;
+using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
             .SingleOrDefaultAsync(cancellationToken);
         if (known is { } id)
             return new RequestedExecution(RequestVerdict.Accepted, id);
+        // Its deletion waits for the execution, and then sees it.
+        await database.LockRowsAsync<Policy>(RowLock.KeyShare, [request.PolicyId], cancellationToken);
         var policy = await database.Policies.AsNoTracking().Include(row => row.Destinations)
             .SingleOrDefaultAsync(row => row.Id == request.PolicyId, cancellationToken);
         if (policy is null)

@@ -34,8 +34,7 @@ internal sealed class PlanIntake(PolicyDbContext database)
     // Locks the execution's row, so that its saga cannot end between this look and the commit.
     internal async Task<Execution?> CurrentAsync(long id, int planAttempt, Guid session, CancellationToken cancellationToken)
     {
-        if (database.Provider == Persistence.DatabaseProvider.Postgres)
-            await database.QueryAsync<int>($"SELECT 1 AS \"Value\" FROM {database.Table<Execution>()} WHERE id = {{0}} FOR UPDATE", cancellationToken, id);
+        await database.LockRowsAsync<Execution>(Persistence.RowLock.Update, [id], cancellationToken);
         var execution = await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         return execution is { State: ExecutionStates.Planning, PlanState: PlanStates.Granted, StopRequestedAt: null }
             && execution.PlanAttempt == planAttempt && execution.PlanSession == session

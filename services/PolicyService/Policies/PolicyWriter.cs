@@ -61,6 +61,7 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
             return refused;
         await ForgetHistoryAsync(id, cancellationToken);
         await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
+        await database.LockRowsAsync<Policy>(RowLock.Update, [id], cancellationToken);
         if (await KeepAsync(id, cancellationToken) is { } late)
             return late;
         await database.Executions.Where(execution => execution.PolicyId == id).ExecuteDeleteAsync(cancellationToken);

@@ -53,12 +53,7 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
     private async Task<Dictionary<long, ReplicationTask>> LockAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
         var wanted = ids.Distinct().ToArray();
-        if (database.Provider == Persistence.DatabaseProvider.Postgres)
-        {
-            await database.QueryAsync<int>(
-                $"SELECT 1 AS \"Value\" FROM {database.Table<ReplicationTask>()} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE", cancellationToken, wanted);
-        }
-
+        await database.LockRowsAsync<ReplicationTask>(Persistence.RowLock.Update, wanted, cancellationToken);
         return await database.Tasks.AsNoTracking().Where(task => wanted.Contains(task.Id)).ToDictionaryAsync(task => task.Id, cancellationToken);
     }
 
