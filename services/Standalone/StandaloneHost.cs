@@ -20,16 +20,20 @@ namespace HarborReplication.Standalone;
 internal static class StandaloneHost
 {
     public const int Port = 8080;
+    private const string PasswordSetting = "Admin:Password";
+
+    /// <summary>The password of the user admin: the one that is set, or the one of the data directory.</summary>
+    public static string AdminPassword(IConfiguration configuration, DataDirectory data) =>
+        new Settings(configuration).Optional(PasswordSetting) ?? data.AdminPassword();
 
     /// <returns>Null when the settings do not allow a start; standard error says why.</returns>
     public static WebApplication? Build(WebApplicationBuilder builder, Settings settings, DataDirectory data)
     {
         builder.AddServiceDefaults("standalone", Port);
-        var given = settings.Optional("Admin:Password");
         var policy = new PolicyServiceOptions
         {
             Database = new DatabaseOptions(DatabaseProvider.Sqlite, data.Database("policy")),
-            AdminPassword = given ?? data.AdminPassword(),
+            AdminPassword = AdminPassword(builder.Configuration, data),
             WorkerToken = null,
             SecretsKey = PolicyServiceOptions.ReadKey(settings) ?? data.SecretsKey(),
             Clocks = PolicyServiceOptions.ReadClocks(settings),
@@ -53,7 +57,7 @@ internal static class StandaloneHost
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapPolicyApi();
-        if (given is null)
+        if (settings.Optional(PasswordSetting) is null)
             Console.WriteLine($"Admin password: {policy.AdminPassword}");
         return app;
     }

@@ -4,8 +4,10 @@ namespace HarborReplication.Standalone.Tests;
 
 public sealed class StartTests
 {
-    [Fact]
-    public async Task Demo_Once_ReplicatesAndEnds()
+    [Theory]
+    [InlineData("")]
+    [InlineData("a password of one's own")]
+    public async Task Demo_Once_ReplicatesAndEnds(string password)
     {
         using var directory = new TemporaryDirectory("demo");
         var output = await ChildProcess.RunAsync(
@@ -13,7 +15,7 @@ public sealed class StartTests
             {
                 FileName = "dotnet",
                 Arguments = [ServiceProcess.AssemblyOf("Standalone"), "demo", "--once"],
-                Environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort.Next()}", ["TMPDIR"] = directory.Path },
+                Environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort.Next()}", ["TMPDIR"] = directory.Path, ["Admin__Password"] = password },
                 OutputFile = directory.Combine("output.log"),
             },
             TimeSpan.FromSeconds(90),

@@ -4,6 +4,7 @@ using HarborReplication.Sandbox;
 using HarborReplication.Sandbox.Seeding;
 using HarborReplication.ServiceDefaults.Configuration;
 using HarborReplication.Standalone.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace HarborReplication.Standalone.Demo;
@@ -29,20 +30,31 @@ internal static class DemoRun
             if (app is null)
                 return 1;
             await app.StartAsync();
-            var address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            using var api = new DemoApi(new Uri(address), data.AdminPassword());
-            var story = new DemoStory(api, here, there, address, Console.Out);
-            var succeeded = await story.BeginAsync(app.Lifetime.ApplicationStopping);
-            if (!args.Contains("--once"))
-                await story.PushForEverAsync(PushInterval, app.Lifetime.ApplicationStopping);
-            await app.StopAsync();
-            return succeeded ? 0 : 1;
+            try
+            {
+                return await TellAsync(app, StandaloneHost.AdminPassword(app.Configuration, data), here, there, goesOn: !args.Contains("--once")) ? 0 : 1;
+            }
+            finally
+            {
+                await app.StopAsync();
+            }
         }
         finally
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             directory.Delete(recursive: true);
         }
+    }
+
+    private static async Task<bool> TellAsync(WebApplication app, string password, SandboxRegistry here, SandboxRegistry there, bool goesOn)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        using var api = new DemoApi(new Uri(address), password);
+        var story = new DemoStory(api, here, there, address, Console.Out);
+        var succeeded = await story.BeginAsync(app.Lifetime.ApplicationStopping);
+        if (goesOn)
+            await story.PushForEverAsync(PushInterval, app.Lifetime.ApplicationStopping);
+        return succeeded;
     }
 
     private static WebApplication? Build(DataDirectory data)

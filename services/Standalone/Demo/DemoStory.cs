@@ -39,7 +39,7 @@ internal sealed class DemoStory(DemoApi api, SandboxRegistry here, SandboxRegist
 
             In singapore now: {string.Join(", ", there.Repositories.Select(repository => $"{repository} ({there.Tags(repository).Count} tags)"))}
             Look around:
-              API             {address}/docs   (user admin, the password above)
+              API             {address}/docs   (user admin, its password is above or in Admin__Password)
               metrics         {address}/metrics
               executions      curl -u admin:PASSWORD {address}/api/v2.0/replication/executions
               a replica       skopeo inspect --tls-verify=false docker://{there.Authority}/mirror/shop/storefront:1.0.0
