@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HarborReplication.Registry.Adapters.Harbor;
 using HarborReplication.Registry.Wire;
 
 namespace HarborReplication.Registry.Adapters;
@@ -9,6 +10,7 @@ public static class RegistryAdapters
     private static readonly FrozenDictionary<string, Func<RegistryClient, IRegistryAdapter>> ByType =
         new Dictionary<string, Func<RegistryClient, IRegistryAdapter>>
         {
+            [RegistryTypes.Harbor] = client => new HarborAdapter(client),
             [RegistryTypes.DockerRegistry] = client => new DockerRegistryAdapter(client),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 

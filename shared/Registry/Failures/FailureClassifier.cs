@@ -8,6 +8,9 @@ internal static partial class FailureClassifier
 {
     public static FailureKind Classify(int status, IReadOnlyList<RegistryError> errors, RegistryOperation operation, bool hasRetryAfter)
     {
+        // 403 DENIED since 2.1, 405 before.
+        if (status is 403 or 405 && errors.Any(error => ProxyProject().IsMatch(error.Message)))
+            return FailureKind.ProxyProject;
         var byCode = errors.Select(error => ByCode(error, operation)).FirstOrDefault(kind => kind is not null);
         return status switch
         {
@@ -53,6 +56,11 @@ internal static partial class FailureClassifier
     // project nope not found: project nope not found
     [GeneratedRegex(@"\bproject\b.*\bnot found\b", RegexOptions.IgnoreCase)]
     private static partial Regex ProjectNotFound();
+
+    // can not push artifact to a proxy project: cache
+    // the operation isn't supported for a proxy cache project
+    [GeneratedRegex(@"\bproxy( cache)? project\b", RegexOptions.IgnoreCase)]
+    private static partial Regex ProxyProject();
 
     // adding 87.9 KiB of storage resource, which when updated to current usage of 86.7 KiB will exceed the configured upper limit of 97.7 KiB.
     [GeneratedRegex(@"\bquota\b|\bexceed.*\blimit\b|\bstorage resource\b", RegexOptions.IgnoreCase)]

@@ -27,6 +27,7 @@ public sealed class RegistryClient : IDisposable
         RegistryEndpoint endpoint, RegistryTransport transport, OriginThrottle throttle, RegistryClientOptions options, TimeProvider time)
     {
         Endpoint = endpoint;
+        Time = time;
         _transport = transport;
         _pageSize = options.PageSize;
         _paths = new RegistryPaths(endpoint.Url);
@@ -38,6 +39,8 @@ public sealed class RegistryClient : IDisposable
     }
 
     public RegistryEndpoint Endpoint { get; }
+
+    internal TimeProvider Time { get; }
 
     /// <summary>Asks whether this is a registry that accepts the credential.</summary>
     public async Task PingAsync(CancellationToken cancellationToken)
@@ -160,6 +163,9 @@ public sealed class RegistryClient : IDisposable
                 yield return referrer;
         }
     }
+
+    /// <summary>For the API that a kind of registry has beside this one: the same connections, limits and failures.</summary>
+    internal Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken) => _sender.SendAsync(request, cancellationToken);
 
     public void Dispose() => _transport.Dispose();
 }

@@ -14,4 +14,5 @@ internal enum RegistryOperation
     ReadBlob,
     Mount,
     Upload,
+    Api,
 }

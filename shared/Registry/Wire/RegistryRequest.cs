@@ -22,6 +22,9 @@ internal sealed record RegistryRequest
     /// <summary>Whether a try whose answer was lost or was a 5xx may be followed by another.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Sends the credential as it is, unasked: for APIs beside the distribution API, which hand out no tokens.</summary>
+    public bool IsBasic { get; init; }
+
     /// <summary>Takes a download slot, and keeps it until the response is disposed.</summary>
     public bool IsDownload { get; init; }
 }

@@ -31,14 +31,16 @@ internal sealed class RequestSender(
             RegistryException failure;
             try
             {
-                var authorization = await authorizer.AuthorizeAsync(request.Scope, cancellationToken).ConfigureAwait(false);
+                var authorization = request.IsBasic
+                    ? BasicCredential.Of(endpoint)
+                    : await authorizer.AuthorizeAsync(request.Scope, cancellationToken).ConfigureAwait(false);
                 var answer = await FollowAsync(request, authorization, attempt - 1, cancellationToken).ConfigureAwait(false);
                 if (request.Expected.Contains(answer.Status))
                     return answer;
                 using (answer)
                 {
                     // A challenge by the host of a redirect is not about our credential.
-                    if (answer.Status == HttpStatusCode.Unauthorized && !challenged && IsOwn(answer.Request.RequestUri!)
+                    if (answer.Status == HttpStatusCode.Unauthorized && !request.IsBasic && !challenged && IsOwn(answer.Request.RequestUri!)
                         && authorizer.Learn(answer.Message, request.Scope, authorization) && request.Body is not { IsRepeatable: false })
                     {
                         challenged = true;

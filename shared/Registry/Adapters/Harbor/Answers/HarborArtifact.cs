@@ -1,0 +1,13 @@
+namespace HarborReplication.Registry.Adapters.Harbor.Answers;
+
+internal sealed record HarborArtifact
+{
+    public long Id { get; init; }
+    public string Digest { get; init; } = "";
+    public IReadOnlyList<HarborName?>? Tags { get; init; }
+    public IReadOnlyList<HarborName?>? Labels { get; init; }
+    public IReadOnlyList<HarborAccessory?>? Accessories { get; init; }
+
+    /// <summary>The children of an index.</summary>
+    public IReadOnlyList<HarborChild?>? References { get; init; }
+}

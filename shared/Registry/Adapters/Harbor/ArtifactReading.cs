@@ -1,0 +1,30 @@
+using HarborReplication.Registry.Adapters.Harbor.Answers;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Values;
+
+namespace HarborReplication.Registry.Adapters.Harbor;
+
+/// <summary>Takes from Harbor's answers what may be null there.</summary>
+internal static class ArtifactReading
+{
+    public static HeldArtifact Read(HarborArtifact artifact) => new(
+        new ListedArtifact { Digest = Parse(artifact.Digest), Tags = Names(artifact.Tags), Labels = Names(artifact.Labels) },
+        Accessories(artifact),
+        Children(artifact));
+
+    public static IReadOnlyList<string> Names(IReadOnlyList<HarborName?>? names) =>
+        names is null ? [] : [.. names.Select(name => name?.Name).OfType<string>().Where(name => name.Length > 0)];
+
+    public static IReadOnlyList<AccessoryLink> Accessories(HarborArtifact artifact) =>
+        artifact.Accessories is null
+            ? []
+            : [.. artifact.Accessories.OfType<HarborAccessory>().Select(accessory => new AccessoryLink(Parse(accessory.Digest), accessory.Type ?? ""))];
+
+    public static IReadOnlyList<string> Children(HarborArtifact artifact) =>
+        artifact.References is null ? [] : [.. artifact.References.Select(child => child?.ChildDigest).OfType<string>()];
+
+    private static Digest Parse(string? digest) =>
+        Digest.TryParse(digest, out var parsed)
+            ? parsed
+            : throw new RegistryException(FailureKind.Protocol, $"Harbor lists an artifact under '{Excerpt.Of(digest ?? "")}', which is not a digest");
+}
