@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using HarborReplication.Sandbox.Access;
+using HarborReplication.Sandbox.Harbor;
 
 namespace HarborReplication.Sandbox;
 
@@ -36,6 +37,9 @@ public sealed record SandboxOptions
 
     /// <summary>Verifies uploads and throws their content away, for measurements with large blobs.</summary>
     public bool DiscardUploads { get; init; }
+
+    /// <summary>Makes it a Harbor: its API, its access rules, its webhooks. Null leaves a plain distribution registry.</summary>
+    public SandboxHarborOptions? Harbor { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

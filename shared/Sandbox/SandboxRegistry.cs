@@ -2,6 +2,7 @@ using System.Net;
 using HarborReplication.Sandbox.Access;
 using HarborReplication.Sandbox.Distribution;
 using HarborReplication.Sandbox.Faults;
+using HarborReplication.Sandbox.Harbor;
 using HarborReplication.Sandbox.Requests;
 using HarborReplication.Sandbox.Seeding;
 using HarborReplication.Sandbox.Storage;
@@ -21,10 +22,12 @@ public sealed class SandboxRegistry : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly RegistryStore _store;
     private readonly TokenIssuer _tokens;
+    private readonly HarborSide? _harbor;
 
-    private SandboxRegistry(SandboxOptions options, RegistryStore store)
+    private SandboxRegistry(SandboxOptions options, RegistryStore store, HarborSide? harbor)
     {
         _store = store;
+        _harbor = harbor;
         _store.Uploads.Discard = options.DiscardUploads;
         _tokens = new TokenIssuer(options.TokenLifetime, options.Time);
         Seed = new ContentSeeder(store);
@@ -44,6 +47,10 @@ public sealed class SandboxRegistry : IAsyncDisposable
     /// <summary>Puts content in without requests.</summary>
     public ContentSeeder Seed { get; }
 
+    /// <summary>Puts projects, labels and robots in, when the registry is a Harbor.</summary>
+    /// <exception cref="InvalidOperationException">It is a plain registry.</exception>
+    public SandboxHarbor Harbor => _harbor?.Seed ?? throw new InvalidOperationException("The registry was not started as a Harbor.");
+
     /// <summary>What is to go wrong.</summary>
     public FaultRules Faults { get; }
 
@@ -59,7 +66,10 @@ public sealed class SandboxRegistry : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var store = await RegistryStore.OpenAsync(options.Directory, cancellationToken).ConfigureAwait(false);
-        var registry = new SandboxRegistry(options, store);
+        var harbor = options.Harbor is null
+            ? null
+            : await HarborSide.OpenAsync(options.Harbor, store, options.Directory, options.Time, cancellationToken).ConfigureAwait(false);
+        var registry = new SandboxRegistry(options, store, harbor);
         try
         {
             await registry._app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -67,6 +77,8 @@ public sealed class SandboxRegistry : IAsyncDisposable
         catch
         {
             await registry._app.DisposeAsync().ConfigureAwait(false);
+            if (harbor is not null)
+                await harbor.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -85,7 +97,11 @@ public sealed class SandboxRegistry : IAsyncDisposable
     public bool HasBlob(string repository, string digest) => Digest.TryParse(digest, out var parsed) && _store.HasBlob(repository, parsed);
 
     /// <summary>Makes all bearer tokens that are out invalid.</summary>
-    public void RevokeTokens() => _tokens.RevokeAll();
+    public void RevokeTokens()
+    {
+        _tokens.RevokeAll();
+        _harbor?.RevokeTokens();
+    }
 
     /// <summary>Stops it; connections that do not end by themselves are cut. The content stays in its directory.</summary>
     public async ValueTask DisposeAsync()
@@ -94,6 +110,8 @@ public sealed class SandboxRegistry : IAsyncDisposable
         using var deadline = new CancellationTokenSource(StopDeadline);
         await _app.StopAsync(deadline.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        if (_harbor is not null)
+            await _harbor.DisposeAsync().ConfigureAwait(false);
     }
 
     private WebApplication Build(SandboxOptions options)
@@ -121,8 +139,15 @@ public sealed class SandboxRegistry : IAsyncDisposable
         var app = builder.Build();
         app.Use(new RecordingMiddleware(Requests).InvokeAsync);
         app.Use(new FaultMiddleware(Faults).InvokeAsync);
+        var settings = new DistributionSettings(options.ReferrersApi, options.DeleteByTag, options.LargestPage) { IsHarbor = _harbor is not null };
+        var distribution = new DistributionEndpoint(_store, settings);
+        if (_harbor is not null)
+        {
+            _harbor.Map(app, distribution);
+            return app;
+        }
+
         app.Use(new AccessMiddleware(options.Access, options.Credentials, _tokens).InvokeAsync);
-        var distribution = new DistributionEndpoint(_store, new DistributionSettings(options.ReferrersApi, options.DeleteByTag, options.LargestPage));
         app.Map("/v2/{**path}", distribution.AnswerAsync);
         return app;
     }

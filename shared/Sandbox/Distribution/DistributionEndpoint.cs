@@ -10,7 +10,7 @@ internal sealed class DistributionEndpoint(RegistryStore store, DistributionSett
     private readonly ListEndpoint _lists = new(store, settings);
     private readonly ManifestEndpoint _manifests = new(store, settings);
     private readonly BlobEndpoint _blobs = new(store);
-    private readonly UploadEndpoint _uploads = new(store);
+    private readonly UploadEndpoint _uploads = new(store, settings);
 
     public Task AnswerAsync(HttpContext context)
     {

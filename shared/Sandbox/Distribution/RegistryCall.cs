@@ -30,7 +30,8 @@ internal sealed partial record RegistryCall
         return path switch
         {
             "/v2/" => Of(request.Method, ("GET", RequestKind.Ping), ("HEAD", RequestKind.Ping)),
-            "/token" => Of(request.Method, ("GET", RequestKind.Token)),
+            "/token" or "/service/token" => Of(request.Method, ("GET", RequestKind.Token)),
+            _ when path.StartsWith("/api/", StringComparison.Ordinal) => ApiPath.Read(path),
             "/v2/_catalog" => Of(request.Method, ("GET", RequestKind.Catalog)),
             _ => RepositoryPath().Match(path) is { Success: true } match ? OfRepository(request, match) : Unknown,
         };

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HarborReplication.Sandbox.Distribution;
 
-internal sealed record RegistryError(string Code, string Message, string? Detail);
+internal sealed record RegistryError(string Code, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Detail);

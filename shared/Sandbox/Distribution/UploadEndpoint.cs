@@ -10,7 +10,7 @@ namespace HarborReplication.Sandbox.Distribution;
 /// Uploads: https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#push. As in distribution 2.8, each answer's Location
 /// carries a state that the next request has to bring along; one that has been overtaken is refused.
 /// </summary>
-internal sealed class UploadEndpoint(RegistryStore store)
+internal sealed class UploadEndpoint(RegistryStore store, DistributionSettings settings)
 {
     public Task StartAsync(HttpContext context, string repository)
     {
@@ -40,7 +40,7 @@ internal sealed class UploadEndpoint(RegistryStore store)
             store.Uploads.Forget(session);
     }
 
-    public Task StatusAsync(HttpContext context, string repository, string id) => InTurnAsync(context, repository, id, mayBeOvertaken: true, session =>
+    public Task StatusAsync(HttpContext context, string repository, string id) => InTurnAsync(context, repository, id, mayBeOvertaken: !settings.IsHarbor, session =>
     {
         Describe(context, session, StatusCodes.Status204NoContent);
         return Task.CompletedTask;
@@ -124,9 +124,9 @@ internal sealed class UploadEndpoint(RegistryStore store)
     }
 
     // Content-Range: 0-1023, without a unit or a total. A chunk without it goes where the last one ended.
-    private static bool FollowsOn(HttpRequest request, long length)
+    private bool FollowsOn(HttpRequest request, long length)
     {
-        if (request.Headers.ContentRange.ToString() is not { Length: > 0 } text)
+        if (settings.IsHarbor || request.Headers.ContentRange.ToString() is not { Length: > 0 } text)
             return true;
         if (!ContentRangeHeaderValue.TryParse($"bytes {text.Replace("bytes ", "", StringComparison.Ordinal)}/*", out var range) || range.From != length)
             return false;

@@ -9,7 +9,7 @@ public enum RequestKind
     /// <summary><c>GET /v2/</c>.</summary>
     Ping,
 
-    /// <summary><c>GET /token</c>.</summary>
+    /// <summary><c>GET /token</c>; a Harbor's is <c>/service/token</c>.</summary>
     Token,
     Catalog,
     TagList,
@@ -36,4 +36,19 @@ public enum RequestKind
     /// <summary>PUT with <c>digest=</c> that ends an upload session.</summary>
     UploadFinish,
     UploadCancel,
+
+    /// <summary>Projects in a Harbor's API, one or a list.</summary>
+    ApiProjects,
+    ApiRepositories,
+    ApiArtifacts,
+    ApiTags,
+    ApiAccessories,
+    ApiLabels,
+
+    /// <summary>The audit log, a project's own included.</summary>
+    ApiAuditLog,
+    ApiWebhooks,
+
+    /// <summary>Any other call of a Harbor's API.</summary>
+    ApiOther,
 }

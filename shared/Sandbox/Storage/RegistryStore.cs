@@ -26,6 +26,9 @@ internal sealed class RegistryStore
 
     public UploadSessions Uploads { get; }
 
+    /// <summary>Null when nobody has to know.</summary>
+    public IContentListener? Listener { get; set; }
+
     /// <summary>In ordinal order.</summary>
     public string[] Names
     {
@@ -84,12 +87,14 @@ internal sealed class RegistryStore
     {
         await Blobs.AddAsync(manifest.Digest, content, cancellationToken).ConfigureAwait(false);
         var repositoryContent = GetOrAdd(repository);
+        lock (Outer(repositoryContent))
         lock (repositoryContent)
         {
             if (!repositoryContent.HasManifest(manifest.Digest))
             {
                 Write(_paths.Manifest(repository, manifest.Digest), manifest.MediaType);
                 repositoryContent.AddManifest(manifest);
+                Listener?.ManifestAdded(repository, manifest);
             }
 
             // Under the same lock: a deletion in between would leave a push that was accepted without its tag.
@@ -102,11 +107,13 @@ internal sealed class RegistryStore
     {
         if (!TryFind(repository, out var content))
             return false;
+        lock (Outer(content))
         lock (content)
         {
             if (!content.Tag(tag, digest))
                 return false;
             Write(_paths.Tag(repository, tag), digest.ToString());
+            Listener?.Tagged(repository, tag, digest);
             return true;
         }
     }
@@ -115,10 +122,14 @@ internal sealed class RegistryStore
     {
         if (!TryFind(repository, out var content))
             return false;
+        lock (Outer(content))
         lock (content)
         {
             File.Delete(_paths.Tag(repository, tag));
-            return content.RemoveTag(tag);
+            if (!content.RemoveTag(tag))
+                return false;
+            Listener?.TagRemoved(repository, tag);
+            return true;
         }
     }
 
@@ -126,6 +137,7 @@ internal sealed class RegistryStore
     {
         if (!TryFind(repository, out var content))
             return false;
+        lock (Outer(content))
         lock (content)
         {
             if (content.RemoveManifest(digest) is not { } tags)
@@ -133,6 +145,7 @@ internal sealed class RegistryStore
             foreach (var tag in tags)
                 File.Delete(_paths.Tag(repository, tag));
             File.Delete(_paths.Manifest(repository, digest));
+            Listener?.ManifestRemoved(repository, digest);
             return true;
         }
     }
@@ -164,6 +177,9 @@ internal sealed class RegistryStore
         var bytes = await Blobs.ReadAsync(digest, cancellationToken).ConfigureAwait(false);
         return ManifestContent.Parse(mediaType, bytes).ToStored(digest, bytes.Length);
     }
+
+    // The listener's lock comes before a repository's, here and where the listener's owner changes content.
+    private object Outer(RepositoryContent content) => Listener?.Sync ?? content;
 
     private RepositoryContent GetOrAdd(string repository)
     {

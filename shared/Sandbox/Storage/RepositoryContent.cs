@@ -24,6 +24,24 @@ internal sealed class RepositoryContent
         }
     }
 
+    public Digest[] Blobs
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _blobs];
+        }
+    }
+
+    public StoredManifest[] Manifests
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _manifests.Values];
+        }
+    }
+
     public bool HasBlob(Digest digest)
     {
         lock (_lock)
