@@ -22,27 +22,30 @@ internal sealed class HarborList<T>(HarborApiClient api, Uri list, JsonTypeInfo<
     /// <summary>The pages; none when there is no such list.</summary>
     public async IAsyncEnumerable<List<T>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var seen = new HashSet<long>();
         long? last = null;
         while (true)
         {
             var page = await api.PageAsync(HarborPaths.PageAfter(list, Query, Filter, key, last), type, cancellationToken).ConfigureAwait(false);
             if (page is null || page.Items.Count == 0)
                 yield break;
-            if (!IsSortedBehind(page.Items, last))
+            var isLast = page.Items.Count < HarborPaths.PageSize || page.Total == page.Items.Count;
+            // A Harbor that ignores the key answers with the first page again; a first page that is all there is needs no order.
+            if (!IsSortedBehind(page.Items, last) && !(isLast && last is null))
                 break;
+            seen.UnionWith(page.Items.Select(keyOf));
             yield return page.Items;
-            if (page.Items.Count < HarborPaths.PageSize || page.Total == page.Items.Count)
+            if (isLast)
                 yield break;
             last = keyOf(page.Items[^1]);
         }
 
-        await foreach (var page in ReadNumberedAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var page in ReadNumberedAsync(seen, cancellationToken).ConfigureAwait(false))
             yield return page;
     }
 
-    private async IAsyncEnumerable<List<T>> ReadNumberedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<List<T>> ReadNumberedAsync(HashSet<long> seen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var seen = new HashSet<long>();
         long? before = null;
         var readings = 1;
         for (var number = 1; ; number++)

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using HarborReplication.Registry.Adapters.Harbor.Answers;
+using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Wire;
+using HarborReplication.Testing.Recordings;
+
+namespace HarborReplication.Registry.Tests.Harbor;
+
+/// <summary>Every answer of a real Harbor to a request that is ours to send is understood; one that is added has to be put in here.</summary>
+public sealed class RecordedAnswersTests
+{
+    private static readonly Dictionary<string, FailureKind> Failures = new(StringComparer.Ordinal)
+    {
+        ["auditlog-exts-absent"] = FailureKind.NotFound,
+        ["b-robot-artifacts"] = FailureKind.Denied,
+        ["b-robot-list-registries"] = FailureKind.Denied,
+        ["b-robot-users-current"] = FailureKind.Denied,
+        ["err-400-badq"] = FailureKind.Protocol,
+        ["err-401-badpw"] = FailureKind.Auth,
+        ["err-403-csrf-cookie-post"] = FailureKind.Denied,
+        ["err-403-dev-artifacts"] = FailureKind.Denied,
+        ["err-403-dev-project"] = FailureKind.Denied,
+        ["err-403-dev-registries"] = FailureKind.Denied,
+        ["err-404-artifact"] = FailureKind.NotFound,
+        ["err-404-project"] = FailureKind.ProjectMissing,
+        ["err-404-route"] = FailureKind.NotFound,
+        ["err-405-method"] = FailureKind.Unsupported,
+        ["err-409-project-exists"] = FailureKind.Protocol,
+        ["err-412-project-not-empty"] = FailureKind.Denied,
+        ["err-422-pagesize"] = FailureKind.Protocol,
+        ["immutable-delete"] = FailureKind.Immutable,
+        ["labels-noscope"] = FailureKind.Protocol,
+        ["project-artifacts-absent-in-2.9"] = FailureKind.NotFound,
+        ["robot-least-privilege-quota"] = FailureKind.Denied,
+        ["v2-anonymous"] = FailureKind.Auth,
+        ["v2-badpw"] = FailureKind.Auth,
+        ["v2-delete-manifest-by-tag"] = FailureKind.Unsupported,
+        ["v2-dev-forbidden"] = FailureKind.Auth,
+        ["v2-manifest-anonymous"] = FailureKind.Auth,
+        ["v2-manifest-noproject"] = FailureKind.ProjectMissing,
+        ["v2-manifest-notag"] = FailureKind.NotFound,
+        ["v2-patch-2"] = FailureKind.NotFound,
+        ["v2-patch-stale-location"] = FailureKind.NotFound,
+        ["v2-put-digest-mismatch"] = FailureKind.Corrupt,
+        ["v2-put-immutable-other-digest"] = FailureKind.Immutable,
+        ["v2-put-immutable-same-digest"] = FailureKind.Immutable,
+        ["v2-put-index-missing-child"] = FailureKind.ManifestRefused,
+        ["v2-put-manifest-bad-json"] = FailureKind.ManifestRefused,
+        ["v2-put-manifest-missing-blob"] = FailureKind.ManifestRefused,
+        ["v2-put-manifest-noproject"] = FailureKind.ProjectMissing,
+        ["v2-quota-put-blob"] = FailureKind.Quota,
+        ["v2-upload-start-noproject"] = FailureKind.ProjectMissing,
+        ["v2-upload-status-stale-location"] = FailureKind.NotFound,
+    };
+
+    public static TheoryData<string> Refusals() => [.. RecordedExchange.All.Where(exchange => exchange.Status >= 400 && IsOurs(exchange)).Select(exchange => exchange.Name)];
+
+    public static TheoryData<string> Lists() => [.. RecordedExchange.All
+        .Where(exchange => exchange.Status == 200 && IsOurs(exchange) && exchange.Body.StartsWith('[') && Count(exchange) is not null)
+        .Select(exchange => exchange.Name)];
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Classify_RecordedRefusal_GivesTheReason(string name)
+    {
+        var exchange = RecordedExchange.Find(name);
+
+        Assert.Equal(
+            Failures[name],
+            FailureClassifier.Classify(exchange.Status, RegistryErrors.Parse(Encoding.UTF8.GetBytes(exchange.Body)), OperationOf(exchange), hasRetryAfter: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Deserialize_RecordedList_HasEveryEntry(string name)
+    {
+        var exchange = RecordedExchange.Find(name);
+
+        Assert.Equal(exchange.Json!.AsArray().Count, Count(exchange));
+    }
+
+    [Fact]
+    public void Lists_Recorded_AreMany() => Assert.InRange(Lists().Count, 30, 200);
+
+    [Theory]
+    [InlineData("systeminfo")]
+    [InlineData("systeminfo-anonymous")]
+    [InlineData("csrf-systeminfo")]
+    public void Deserialize_RecordedSystem_TellsTheVersion(string name) =>
+        Assert.Equal("v2.9.5-672ec4ad", JsonSerializer.Deserialize(RecordedExchange.Find(name).Body, HarborAnswers.Default.HarborSystem)!.HarborVersion);
+
+    [Theory]
+    [InlineData("service-token")]
+    [InlineData("service-token-anonymous")]
+    [InlineData("service-token-badpw")]
+    public void Deserialize_RecordedToken_HasOne(string name) =>
+        Assert.Equal("<jwt>", JsonSerializer.Deserialize(RecordedExchange.Find(name).Body, HarborAnswers.Default.HarborToken)!.Token);
+
+    // The API of replication, of webhooks and of users is not asked.
+    private static bool IsOurs(RecordedExchange exchange)
+    {
+        var path = exchange.Url.AbsolutePath;
+        return !path.Contains("/replication/", StringComparison.Ordinal) && !path.Contains("/webhook/", StringComparison.Ordinal)
+            && !(path.StartsWith("/api/v2.0/registries/", StringComparison.Ordinal) || path == "/api/v2.0/registries" && exchange.Name.Contains("registr", StringComparison.Ordinal) && !exchange.Name.StartsWith("err-403", StringComparison.Ordinal) && !exchange.Name.StartsWith("b-robot", StringComparison.Ordinal))
+            && !path.Contains("immutabletagrules", StringComparison.Ordinal);
+    }
+
+    /// <summary>Entries that were read with a name, a digest or an id; null when the list is none that is read here.</summary>
+    private static int? Count(RecordedExchange exchange)
+    {
+        var path = exchange.Url.AbsolutePath;
+        if (path == "/api/v2.0/projects")
+            return JsonSerializer.Deserialize(exchange.Body, HarborAnswers.Default.ListHarborProject)!.Count(project => project is { Name.Length: > 0, ProjectId: > 0, RepoCount: not null });
+        if (path.EndsWith("/repositories", StringComparison.Ordinal))
+            return JsonSerializer.Deserialize(exchange.Body, HarborAnswers.Default.ListHarborRepository)!.Count(repository => repository is { Name.Length: > 0, Id: > 0 });
+        if (path.EndsWith("/artifacts", StringComparison.Ordinal))
+            return JsonSerializer.Deserialize(exchange.Body, HarborAnswers.Default.ListHarborArtifact)!.Count(artifact => artifact.Id > 0 && Adapters.Harbor.ArtifactReading.Read(artifact).Artifact.Digest is not null);
+        if (path.EndsWith("/audit-logs", StringComparison.Ordinal) || path.EndsWith("/logs", StringComparison.Ordinal))
+            return JsonSerializer.Deserialize(exchange.Body, HarborAnswers.Default.ListHarborAuditLog)!.Count(row => row.Id > 0);
+        return null;
+    }
+
+    private static RegistryOperation OperationOf(RecordedExchange exchange)
+    {
+        var path = exchange.Url.AbsolutePath;
+        if (!path.StartsWith("/v2/", StringComparison.Ordinal))
+            return RegistryOperation.Api;
+        if (path.Contains("/blobs/uploads/", StringComparison.Ordinal))
+            return RegistryOperation.Upload;
+        if (!path.Contains("/manifests/", StringComparison.Ordinal))
+            return RegistryOperation.Ping;
+        return exchange.Method == HttpMethod.Put ? RegistryOperation.WriteManifest
+            : exchange.Method == HttpMethod.Delete ? RegistryOperation.DeleteManifest
+            : RegistryOperation.ReadManifest;
+    }
+}
