@@ -10,12 +10,7 @@ public sealed class HarborPreflightTests : HarborTest
 {
     private const RegistryUse Everything = RegistryUse.Source | RegistryUse.Destination | RegistryUse.Deletion;
 
-    // What docs/harbor-robots.md says a robot for everything but the audit log needs.
-    private static readonly HarborPermission[] All =
-    [
-        new("repository", "list"), new("repository", "pull"), new("repository", "push"), new("artifact", "list"), new("artifact", "read"),
-        new("artifact", "delete"), new("tag", "delete"),
-    ];
+    private static HarborPermission[] All => DocumentedRobots.Permissions("Destination, with deletion");
 
     [Fact]
     public async Task FindMissingRights_AllGranted_NamesNone()
@@ -40,6 +35,42 @@ public sealed class HarborPreflightTests : HarborTest
         var robot = Site.Registry.Harbor.Robot("some", "s", [.. All.Where(permission => $"{permission.Resource}: {permission.Action}" != right)]);
 
         Assert.Equal([right], await FindAsync(robot, Everything));
+    }
+
+    [Theory]
+    [InlineData("Source", RegistryUse.Source)]
+    [InlineData("Destination, with deletion", Everything)]
+    [InlineData("Audit log", RegistryUse.AuditLog)]
+    public async Task FindMissingRights_DocumentedRobot_LacksNothing(string heading, RegistryUse use)
+    {
+        await Site.Registry.Seed.ImageAsync("demo/app", "v1", cancellationToken: Cancel);
+
+        Assert.Empty(await FindAsync(Site.Registry.Harbor.Robot("documented", "s", DocumentedRobots.Permissions(heading)), use));
+    }
+
+    [Fact]
+    public void FindMissingRights_Documentation_NamesEveryRight() =>
+        Assert.Equal(
+            new[] { "repository: list", "artifact: list", "artifact: read", "repository: pull", "repository: push", "tag: delete", "artifact: delete", "audit-log: list" },
+            DocumentedRobots.Rights());
+
+    [Fact]
+    public async Task FindMissingRights_PublicProjectBesideAPrivateOne_DoesNotHideWhatIsMissing()
+    {
+        Site.Registry.Harbor.Project("library", isPublic: true);
+        Site.Registry.Harbor.Project("demo");
+        var user = Site.Registry.Harbor.User("dev", "s", new HarborPermission("artifact", "list") { Namespace = "demo" });
+
+        Assert.Equal(["repository: list", "artifact: read", "repository: pull"], await FindAsync(user, RegistryUse.Source));
+    }
+
+    [Fact]
+    public async Task FindMissingRights_RobotWithASystemPermission_HasLostThoseForProjects()
+    {
+        await Site.Registry.Seed.ImageAsync("demo/app", "v1", cancellationToken: Cancel);
+        var robot = Site.Registry.Harbor.Robot("both", "s", [.. All, new HarborPermission("audit-log", "list") { Namespace = HarborPermission.System }]);
+
+        Assert.Contains("repository: pull", await FindAsync(robot, RegistryUse.Source));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HarborSite : IAsyncDisposable
     public IRegistryAdapter Adapter(SandboxCredentials? credentials = null)
     {
         credentials ??= Admin;
-        var client = new RegistryClientFactory(TimeProvider.System, ScriptedRegistry.Fast)
+        var client = new RegistryClientFactory(TimeProvider.System, ScriptedRegistry.Fast with { PageSize = 500 })
             .Create(new RegistryEndpoint { Url = Registry.Url, Username = credentials.UserName, Password = credentials.Password });
         _clients.Add(client);
         return RegistryAdapters.Create(RegistryTypes.Harbor, client);

@@ -28,12 +28,18 @@ internal sealed class HarborPreflight(HarborApiClient api, RegistryEndpoint endp
         if (!string.IsNullOrEmpty(endpoint.Username))
             await api.AskAsync(HttpMethod.Get, api.Paths.Ping, [HttpStatusCode.OK], cancellationToken).ConfigureAwait(false);
         var all = await api.GetAsync(HarborPaths.Page(api.Paths.Projects, 1), HarborAnswers.Default.ListHarborProject, cancellationToken).ConfigureAwait(false);
-        // Everybody may read public projects: private ones tell more.
-        var projects = all.Where(project => !project.IsProxy && RepositoryName.TryParse(project.Name, out _))
-            .OrderBy(project => project.IsPublic == true).Take(Projects).Select(project => project.Name).ToList();
-        if (use.HasFlag(RegistryUse.Source) || use.HasFlag(RegistryUse.Destination))
-            await CheckListingAsync(projects, cancellationToken).ConfigureAwait(false);
-        await CheckContentAsync(use, projects, cancellationToken).ConfigureAwait(false);
+        var candidates = all.Where(project => !project.IsProxy && RepositoryName.TryParse(project.Name, out _))
+            .OrderBy(project => project.IsPublic == true).Take(Projects).ToList();
+        var projects = candidates.Select(project => project.Name).ToList();
+        // Everybody may read public projects, which says nothing of the others.
+        var notPublic = candidates.Where(project => project.IsPublic != true).Select(project => project.Name).ToList();
+        var readable = notPublic.Count > 0 ? notPublic : projects;
+        if ((use & (RegistryUse.Source | RegistryUse.Destination)) != 0)
+        {
+            await CheckListingAsync(readable, cancellationToken).ConfigureAwait(false);
+            await CheckContentAsync(use, readable, projects, cancellationToken).ConfigureAwait(false);
+        }
+
         if (use.HasFlag(RegistryUse.Destination))
             await CheckCreationAsync(projects, cancellationToken).ConfigureAwait(false);
         if (use.HasFlag(RegistryUse.Deletion))
@@ -54,17 +60,17 @@ internal sealed class HarborPreflight(HarborApiClient api, RegistryEndpoint endp
     }
 
     /// <summary>The token service never refuses: it grants less than was asked for.</summary>
-    private async Task CheckContentAsync(RegistryUse use, List<string> projects, CancellationToken cancellationToken)
+    private async Task CheckContentAsync(RegistryUse use, List<string> readable, List<string> projects, CancellationToken cancellationToken)
     {
-        if (projects.Count == 0 || (use & (RegistryUse.Source | RegistryUse.Destination)) == 0)
+        if (projects.Count == 0)
             return;
         var scopes = projects.Select(project => $"repository:{None(project)}:pull,push");
         var token = await api.GetAsync(api.Paths.Token(scopes), HarborAnswers.Default.HarborToken, cancellationToken).ConfigureAwait(false);
         if (TokenGrants.Read(token.Token) is not { } granted)
             return;
-        if (!granted.Contains("pull"))
+        if (!readable.Exists(project => granted.Contains($"{None(project)}:pull")))
             Miss("repository: pull", use.HasFlag(RegistryUse.Source) ? "nothing can be copied from here" : "nothing can be verified or mounted here");
-        if (use.HasFlag(RegistryUse.Destination) && !granted.Contains("push"))
+        if (use.HasFlag(RegistryUse.Destination) && !projects.Exists(project => granted.Contains($"{None(project)}:push")))
             Miss("repository: push", "nothing can be copied to here");
     }
 

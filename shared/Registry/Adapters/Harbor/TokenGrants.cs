@@ -10,7 +10,7 @@ namespace HarborReplication.Registry.Adapters.Harbor;
 /// </summary>
 internal static class TokenGrants
 {
-    /// <summary>The actions granted on any of the repositories; null when the token cannot be read.</summary>
+    /// <summary>The actions granted, each as <c>demo/app:pull</c>; null when the token cannot be read.</summary>
     public static IReadOnlySet<string>? Read(string? token)
     {
         // header.claims.signature
@@ -21,9 +21,7 @@ internal static class TokenGrants
             var access = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(claims), HarborAnswers.Default.HarborTokenClaims)?.Access ?? [];
             return access.OfType<HarborTokenAccess>()
                 .Where(entry => entry.Type == "repository")
-                .SelectMany(entry => entry.Actions ?? [])
-                .OfType<string>()
-                .SelectMany(action => action == "*" ? ["pull", "push", "delete"] : new[] { action })
+                .SelectMany(entry => (entry.Actions ?? []).Select(action => $"{entry.Name}:{action}"))
                 .ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is FormatException or JsonException)
