@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using HarborReplication.Sandbox.Faults;
 using HarborReplication.Sandbox.Harbor;
+using HarborReplication.Sandbox.Requests;
 using HarborReplication.Testing.Recordings;
 
 namespace HarborReplication.Sandbox.Tests.Harbor;
@@ -58,6 +60,16 @@ public sealed class AuditLogTests : HarborTest
         var row = Assert.Single(await ListAsync("/api/v2.0/audit-logs"));
 
         Assert.Equal("pull log/app:v1", $"{row!["operation"]} {row["resource"]}");
+    }
+
+    [Fact]
+    public async Task AuditLog_PushWhoseAnswerIsLost_IsARowAllTheSame()
+    {
+        await Registry.Seed.ImageAsync("log/app", "v1", cancellationToken: CancellationToken);
+        using (Registry.Faults.Add(RequestKind.ManifestPut, Fault.LoseAnswer()))
+            await Assert.ThrowsAsync<HttpRequestException>(() => PushAsync("log/app", "v1", "v2"));
+
+        Assert.Single(await ListAsync("/api/v2.0/audit-logs?q=operation=create,resource=log/app:v2"));
     }
 
     [Fact]
