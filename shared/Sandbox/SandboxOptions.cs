@@ -38,7 +38,7 @@ public sealed record SandboxOptions
     /// <summary>Verifies uploads and throws their content away, for measurements with large blobs.</summary>
     public bool DiscardUploads { get; init; }
 
-    /// <summary>Makes it a Harbor: its API, its access rules, its webhooks. Null leaves a plain distribution registry.</summary>
+    /// <summary>Makes it a Harbor: its API, its webhooks, and its accounts instead of <see cref="Access"/>. Null leaves a plain distribution registry.</summary>
     public SandboxHarborOptions? Harbor { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

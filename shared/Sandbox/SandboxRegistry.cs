@@ -14,7 +14,7 @@ namespace HarborReplication.Sandbox;
 
 /// <summary>
 /// A registry in this process, for the demo and for tests: OCI distribution on loopback, content in a directory, faults on demand. It is
-/// not for production: it knows one account, collects no garbage and forgets unfinished uploads when it stops.
+/// not for production: unless it is a Harbor it knows one account, it collects no garbage and forgets unfinished uploads when it stops.
 /// </summary>
 public sealed class SandboxRegistry : IAsyncDisposable
 {

@@ -20,7 +20,6 @@ namespace HarborReplication.Sandbox.Harbor;
 /// <summary>Puts Harbor's parts together over a registry's store, and takes them down again.</summary>
 internal sealed class HarborSide : IAsyncDisposable
 {
-    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(30);
     private readonly SandboxHarborOptions _options;
     private readonly HarborState _state;
     private readonly RegistryStore _store;
@@ -39,7 +38,7 @@ internal sealed class HarborSide : IAsyncDisposable
         _files = files;
         _time = time;
         _delivery = new WebhookDelivery(options.WebhookDelay, time);
-        _tokens = new HarborTokens(TokenLifetime, time);
+        _tokens = new HarborTokens(options.TokenLifetime, time);
         Seed = new SandboxHarbor(state, time);
     }
 

@@ -29,9 +29,9 @@ internal sealed class HarborAccessMiddleware(HarborState state, HarborTokens tok
         else if (header.Length == 0 && request.Cookies.ContainsKey(Cookie))
         {
             response.Headers["X-Harbor-Csrf-Token"] = Guid.NewGuid().ToString("N");
-            response.Headers.Vary = "Cookie";
             if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
                 return ApiEndpoint.RefuseAsync(context, ApiRefusal.Forbidden("CSRF token invalid"));
+            response.Headers.Vary = "Cookie";
         }
 
         return next(context);

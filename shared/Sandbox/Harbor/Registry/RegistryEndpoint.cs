@@ -58,9 +58,20 @@ internal sealed class RegistryEndpoint(
             return;
         }
 
-        if (call.Kind is RequestKind.ManifestPut or RequestKind.ManifestGet)
-            response.OnStarting(() => NoteAsync(context, call));
+        // Before the answer leaves: a client that has it finds what it did in the log. A push's answer has no body and leaves when all is
+        // done; a push whose answer is lost on the way is in the log all the same.
+        if (call.Kind == RequestKind.ManifestGet)
+        {
+            response.OnStarting(() =>
+            {
+                Note(context, call);
+                return Task.CompletedTask;
+            });
+        }
+
         await distribution.AnswerAsync(context).ConfigureAwait(false);
+        if (call.Kind == RequestKind.ManifestPut)
+            Note(context, call);
     }
 
     private void Delete(HttpContext context, RegistryCall call)
@@ -72,31 +83,27 @@ internal sealed class RegistryEndpoint(
         context.Response.ContentLength = 0;
     }
 
-    // Before the answer leaves: a client that has it finds its push in the log.
-    private Task NoteAsync(HttpContext context, RegistryCall call)
+    private void Note(HttpContext context, RegistryCall call)
     {
         if (context.Response.StatusCode is not (200 or 201))
-            return Task.CompletedTask;
+            return;
         lock (state.Sync)
         {
             if (state.FindRepository(call.Repository!) is not { } repository || state.FindArtifact(repository, call.Reference!) is not { } artifact)
-                return Task.CompletedTask;
+                return;
             var caller = CallerIdentity.Of(context).Caller.Name;
             var happened = new ArtifactEvent(repository, artifact.Digest, call.Reference!, caller, context.Request.Host.ToString(), RequestIdOf(context));
-            if (call.Kind == RequestKind.ManifestPut)
+            var isPush = call.Kind == RequestKind.ManifestPut;
+            audit.Add(repository.ProjectId, isPush ? "create" : "pull", "artifact", $"{repository.Name}:{call.Reference}", caller);
+            if (isPush)
             {
-                audit.Add(repository.ProjectId, "create", "artifact", $"{repository.Name}:{call.Reference}", caller);
                 webhooks.Pushed(happened);
+                return;
             }
-            else
-            {
-                audit.Add(repository.ProjectId, "pull", "artifact", $"{repository.Name}:{call.Reference}", caller);
-                state.Repositories.Update(repository with { PullCount = repository.PullCount + 1 });
-                webhooks.Pulled(happened);
-            }
-        }
 
-        return Task.CompletedTask;
+            state.Repositories.Update(repository with { PullCount = repository.PullCount + 1 });
+            webhooks.Pulled(happened);
+        }
     }
 
     /// <summary>The accessories; an artifact that is not there has an empty object.</summary>

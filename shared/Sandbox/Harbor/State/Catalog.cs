@@ -10,22 +10,20 @@ internal sealed partial class Catalog(HarborState state, RegistryStore store, Ti
 
     public object Sync => state.Sync;
 
-    /// <summary>Gives ids to content that was put into the directory without them.</summary>
+    /// <summary>Gives ids to content that was put into the directory without them, and drops the rows of content that has gone.</summary>
     public void Adopt()
     {
         lock (state.Sync)
         {
-            foreach (var name in store.Names.Where(name => name.Contains('/', StringComparison.Ordinal)))
+            foreach (var artifact in state.Artifacts.Rows.ToList())
             {
-                store.TryFind(name, out var content);
-                foreach (var manifest in content!.Manifests.OrderBy(manifest => manifest.Digest.Hex, StringComparer.Ordinal))
-                    ManifestAdded(name, manifest);
-                foreach (var tag in content.Tags)
-                {
-                    if (content.TryFind(tag, out var manifest) && state.FindArtifact(state.FindRepository(name)!, tag)?.Digest != manifest.Digest.ToString())
-                        Tagged(name, tag, manifest.Digest);
-                }
+                var name = state.Repositories.Get(artifact.RepositoryId)!.Name;
+                if (!store.TryFind(name, out var content) || !content.TryFind(artifact.Digest, out _))
+                    ManifestRemoved(name, Digest.Parse(artifact.Digest));
             }
+
+            foreach (var name in store.Names.Where(name => name.Contains('/', StringComparison.Ordinal)))
+                Adopt(name, store.TryFind(name, out var content) ? content : throw new InvalidOperationException($"{name} has gone."));
         }
     }
 
@@ -82,6 +80,21 @@ internal sealed partial class Catalog(HarborState state, RegistryStore store, Ti
         if (state.Accessories.Find(home.Id, artifact.Digest) is { } accessory)
             state.Accessories.Remove(accessory);
         state.Artifacts.Remove(artifact);
+    }
+
+    private void Adopt(string repository, RepositoryContent content)
+    {
+        foreach (var manifest in content.Manifests.OrderBy(manifest => manifest.Digest.Hex, StringComparer.Ordinal))
+            ManifestAdded(repository, manifest);
+        if (state.FindRepository(repository) is not { } home)
+            return;
+        foreach (var row in state.Tags.In(home.Id).Where(row => !content.TryFind(row.Name, out _)).ToList())
+            state.Tags.Remove(row);
+        foreach (var tag in content.Tags)
+        {
+            if (content.TryFind(tag, out var manifest) && state.FindArtifact(home, tag)?.Digest != manifest.Digest.ToString())
+                Tagged(repository, tag, manifest.Digest);
+        }
     }
 
     private Repository AddRepository(string repository)
