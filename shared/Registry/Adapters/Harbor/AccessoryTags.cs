@@ -26,7 +26,7 @@ internal sealed partial class AccessoryTags
         {
             if (_listed.Contains(tag) || Form().Match(tag) is not { Success: true } match)
                 continue;
-            var subject = $"{match.Groups["algorithm"].Value}:{match.Groups["hex"].Value}";
+            var subject = $"sha256:{match.Groups["hex"].Value}";
             if (_bySubject.TryGetValue(subject, out var tags))
                 tags.Add(tag);
             else
@@ -37,6 +37,6 @@ internal sealed partial class AccessoryTags
     /// <summary>Tags that were not seen on an artifact and belong to something that refers to the subject.</summary>
     public IReadOnlyList<string> Of(string subject) => _bySubject.GetValueOrDefault(subject) ?? [];
 
-    [GeneratedRegex(@"\A(?<algorithm>sha256|sha512)-(?<hex>[0-9a-f]{64,128})\.\w+\z")]
+    [GeneratedRegex(@"\Asha256-(?<hex>[0-9a-f]{64})\.\w+\z")]
     private static partial Regex Form();
 }

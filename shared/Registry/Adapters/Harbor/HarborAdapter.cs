@@ -62,10 +62,14 @@ internal sealed class HarborAdapter : IRegistryAdapter
             : throw new RegistryException(
                 FailureKind.NameInvalid, $"'{repository}' names no project, and {Client.Endpoint.Url.Authority} is a Harbor: expected project/repository.");
 
-    public Task<bool> DeleteTagAsync(RepositoryName repository, string tag, CancellationToken cancellationToken) =>
-        HarborPaths.Project(repository) is null
+    public Task<bool> DeleteTagAsync(RepositoryName repository, string tag, CancellationToken cancellationToken)
+    {
+        if (!Reference.TryParse(tag, out var reference) || !reference.IsTag)
+            throw new RegistryException(FailureKind.NameInvalid, $"'{Excerpt.Of(tag)}' is not a tag.");
+        return HarborPaths.Project(repository) is null
             ? Task.FromResult(false)
-            : _api.DeleteAsync(_api.Paths.Tag(repository, Reference.Parse(tag).ToString()), cancellationToken);
+            : _api.DeleteAsync(_api.Paths.Tag(repository, tag), cancellationToken);
+    }
 
     private async IAsyncEnumerable<string> ProjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ internal sealed class HarborList<T>(HarborApiClient api, Uri list, JsonTypeInfo<
         var readings = 1;
         for (var number = 1; ; number++)
         {
-            var page = await api.PageAsync(HarborPaths.Page(list, number), type, cancellationToken).ConfigureAwait(false);
+            var page = await api.PageAsync(HarborPaths.Page(list, number, Query, Filter), type, cancellationToken).ConfigureAwait(false);
             if (page is null)
                 yield break;
             var items = page.Items.Where(item => seen.Add(keyOf(item))).ToList();

@@ -47,7 +47,8 @@ internal sealed class HarborPaths(Uri url)
         return new Uri($"{list}?sort={key}&page_size={PageSize}{query}{(filters.Length == 0 ? "" : $"&q={Uri.EscapeDataString(filters)}")}");
     }
 
-    public static Uri Page(Uri list, int page) => new($"{list}?page={page}&page_size={PageSize}");
+    public static Uri Page(Uri list, int page, string query = "", string filter = "") =>
+        new($"{list}?page={page}&page_size={PageSize}{query}{(filter.Length == 0 ? "" : $"&q={Uri.EscapeDataString(filter)}")}");
 
     /// <summary>The first component of a name; null when it has only one, which Harbor has no place for.</summary>
     public static string? Project(RepositoryName repository) =>
