@@ -79,7 +79,7 @@ internal sealed class HarborSide : IAsyncDisposable
             .. new StatusEndpoints(_state, lists, _options.Version, _time).Routes,
         ]).AnswerAsync);
         var rules = new RegistryRules(_state, _store, lists, removal);
-        var registry = new RegistryEndpoint(_state, distribution, new RegistryAccess(_state), rules, lists, removal, audit, webhooks);
+        var registry = new RegistryEndpoint(_state, distribution, new RegistryAccess(_state), rules, lists, removal, audit, webhooks, _time);
         app.Map("/v2/{**path}", registry.AnswerAsync);
     }
 
