@@ -70,6 +70,7 @@ internal sealed class HarborSide : IAsyncDisposable
             .. new ProjectEndpoints(_state, lists, audit, _time).Routes,
             .. new RepositoryEndpoints(_state, _store, lists, removal).Routes,
             .. new ArtifactEndpoints(_state, _store, lists, removal, audit, listsProjects: HasProjectArtifacts(_options.Version)).Routes,
+            .. new ArtifactCopyEndpoint(_state, _store, _catalog, audit, webhooks).Routes,
             .. new LabelEndpoints(_state, _time).Routes,
             .. new AuditEndpoints(_state).Routes,
             .. new RobotEndpoints(_state, _time).Routes,
@@ -78,7 +79,7 @@ internal sealed class HarborSide : IAsyncDisposable
             .. new StatusEndpoints(_state, lists, _options.Version, _time).Routes,
         ]).AnswerAsync);
         var rules = new RegistryRules(_state, _store, lists, removal);
-        var registry = new RegistryEndpoint(_state, distribution, new RegistryAccess(_state), rules, lists, removal, audit, webhooks);
+        var registry = new RegistryEndpoint(_state, distribution, new RegistryAccess(_state), rules, lists, removal, audit, webhooks, _time);
         app.Map("/v2/{**path}", registry.AnswerAsync);
     }
 

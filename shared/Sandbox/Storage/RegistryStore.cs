@@ -86,6 +86,12 @@ internal sealed class RegistryStore
         CancellationToken cancellationToken)
     {
         await Blobs.AddAsync(manifest.Digest, content, cancellationToken).ConfigureAwait(false);
+        LinkManifest(repository, tag, manifest);
+    }
+
+    /// <summary>The same for a manifest whose bytes are in the store already.</summary>
+    public void LinkManifest(string repository, string? tag, StoredManifest manifest)
+    {
         var repositoryContent = GetOrAdd(repository);
         lock (Outer(repositoryContent))
         lock (repositoryContent)

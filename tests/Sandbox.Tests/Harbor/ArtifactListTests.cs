@@ -32,6 +32,23 @@ public sealed class ArtifactListTests : HarborTest
         Assert.Equal([digests["v00002"], digests["v00003"]], byId.Select(artifact => (string?)artifact!["digest"]));
     }
 
+    [Fact]
+    public async Task List_ThousandsOfTags_IsReadInFullPages()
+    {
+        var digests = await Registry.Seed.TagsAsync("demo/app", 2_000, cancellationToken: CancellationToken);
+
+        var listed = new List<string?>();
+        for (long next = 0; listed.Count < digests.Count;)
+        {
+            var page = await ListAsync($"{Artifacts}?sort=id&page_size=100&q=id=[{next}~]");
+            Assert.Equal(100, page.Count);
+            listed.AddRange(page.Select(artifact => (string?)artifact!["digest"]));
+            next = (long)page[^1]!["id"]! + 1;
+        }
+
+        Assert.Equal(digests.Values.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("tags=*", 1)]
     [InlineData("tags=nil", 1)]

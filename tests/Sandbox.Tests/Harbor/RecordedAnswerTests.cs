@@ -38,6 +38,7 @@ public sealed partial class RecordedAnswerTests : HarborTest
         "err-403-csrf-cookie-post", "csrf-systeminfo", "service-token", "service-token-anonymous", "service-token-badpw",
         "v2-anonymous", "v2-badpw", "v2-basic", "v2-catalog", "v2-manifest-anonymous", "v2-manifest-noproject", "v2-manifest-notag", "v2-dev-forbidden",
         "v2-head-manifest", "v2-referrers", "v2-delete-manifest-by-tag", "v2-upload-start", "v2-upload-start-noproject", "v2-put-manifest-noproject",
+        "v2-tags-list", "artifact-copy", "artifact-delete", "repository-delete",
     ];
 
     public static TheoryData<string> OfReplication =>
@@ -46,7 +47,7 @@ public sealed partial class RecordedAnswerTests : HarborTest
         "artifact-accessories", "artifact-label-added", "artifact-untagged-listing", "tag-create-via-api", "project-artifacts-absent-in-2.9",
         "v2-referrers-of-image", "v2-referrers-none", "v2-mount-own-repository-absent", "v2-mount-own-repository-present", "v2-delete-manifest-by-digest",
         "robot-least-privilege-repositories", "robot-least-privilege-labels", "robot-least-privilege-audit-logs-empty", "robot-least-privilege-quota",
-        "robot-least-privilege-webhook-list", "robot-least-privilege-webhook-create",
+        "robot-least-privilege-webhook-list", "robot-least-privilege-webhook-create", "immutable-rule-create-2",
     ];
 
     [Theory]
@@ -106,6 +107,8 @@ public sealed partial class RecordedAnswerTests : HarborTest
         var index = await Registry.Seed.IndexAsync("demo/multi", "v1", [new("linux", "amd64"), new("linux", "arm64")], cancellationToken: CancellationToken);
         Registry.Seed.Tag("demo/multi", "tmp-amd64", index.Children[0].Digest);
         Registry.Seed.Tag("demo/multi", "tmp-arm64", index.Children[1].Digest);
+        if (recording is "artifact-delete" or "repository-delete")
+            await Registry.Seed.ImageAsync("demo/ev1", "v1", docker with { Seed = 6 }, CancellationToken);
         if (recording != "tag-delete")
             Registry.Seed.RemoveTag("demo/app", "1.1");
         var label = Registry.Harbor.Label("release", description: "global");

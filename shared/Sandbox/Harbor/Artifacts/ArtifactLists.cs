@@ -21,8 +21,11 @@ internal sealed class ArtifactLists(HarborState state, Catalog catalog, Registry
     public ApiAnswer List(ApiCall call, IEnumerable<Repository> repositories)
     {
         var query = ListQuery.Of(call);
-        var rows = repositories.SelectMany(repository => Rows(repository, query));
-        return query.Page(rows, "-push_time,-id", SortFields, artifact => Show(state.Repositories.Get(artifact.RepositoryId)!, artifact, call));
+        var all = repositories.ToList();
+        // Once for the whole page: with thousands of tags, looking through all for each artifact would take seconds.
+        var tags = all.SelectMany(repository => state.Tags.In(repository.Id)).ToLookup(tag => tag.ArtifactId);
+        var rows = all.SelectMany(repository => Rows(repository, query));
+        return query.Page(rows, "-push_time,-id", SortFields, artifact => Show(state.Repositories.Get(artifact.RepositoryId)!, artifact, tags[artifact.Id], call));
     }
 
     /// <summary>Artifacts that stand for themselves: no accessories, and no image that only an index names.</summary>
@@ -52,7 +55,9 @@ internal sealed class ArtifactLists(HarborState state, Catalog catalog, Registry
         return sizes.Values.Sum();
     }
 
-    public JsonObject Show(Repository repository, Artifact artifact, ApiCall call)
+    public JsonObject Show(Repository repository, Artifact artifact, ApiCall call) => Show(repository, artifact, state.TagsOf(artifact), call);
+
+    private JsonObject Show(Repository repository, Artifact artifact, IEnumerable<Tag> tags, ApiCall call)
     {
         var details = catalog.DetailsOf(repository.Name, artifact.Digest);
         var isIndex = MediaTypes.IsIndex(details.MediaType);
@@ -73,7 +78,7 @@ internal sealed class ArtifactLists(HarborState state, Catalog catalog, Registry
             ["references"] = ArrayOrNull(details.Children.Select(child => ShowChild(artifact, child.Digest, child.Platform))),
             ["repository_id"] = repository.Id,
             ["size"] = SizeOf(repository, details),
-            ["tags"] = call.Flag("with_tag", otherwise: true) ? ArrayOrNull(state.TagsOf(artifact).OrderByDescending(tag => tag.Id).Select(tag => Show(repository, tag))) : null,
+            ["tags"] = call.Flag("with_tag", otherwise: true) ? ArrayOrNull(tags.OrderByDescending(tag => tag.Id).Select(tag => Show(repository, tag))) : null,
             ["type"] = TypeOf(details),
         };
         if (isIndex)

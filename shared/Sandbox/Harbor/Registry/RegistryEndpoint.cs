@@ -21,7 +21,8 @@ internal sealed class RegistryEndpoint(
     ArtifactLists artifacts,
     ArtifactRemoval removal,
     AuditLog audit,
-    WebhookEvents webhooks)
+    WebhookEvents webhooks,
+    TimeProvider time)
 {
     public async Task AnswerAsync(HttpContext context)
     {
@@ -101,6 +102,7 @@ internal sealed class RegistryEndpoint(
                 return;
             }
 
+            state.Artifacts.Update(artifact with { PulledAt = time.GetUtcNow() });
             state.Repositories.Update(repository with { PullCount = repository.PullCount + 1 });
             webhooks.Pulled(happened);
         }
