@@ -19,6 +19,7 @@ internal sealed record RegistryInfoResponse
         [
             new SupportedFilterResponse(FilterTypes.Name, "input", null),
             new SupportedFilterResponse(FilterTypes.Tag, "input", null),
+            .. type == RegistryTypes.Harbor ? [new SupportedFilterResponse(FilterTypes.Label, "list", null)] : Array.Empty<SupportedFilterResponse>(),
             new SupportedFilterResponse(FilterTypes.Resource, "radio", ["image", "artifact"]),
         ],
         SupportedTriggers = [TriggerTypes.Manual, TriggerTypes.Scheduled],

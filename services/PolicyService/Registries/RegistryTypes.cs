@@ -4,6 +4,7 @@ namespace HarborReplication.PolicyService.Registries;
 internal static class RegistryTypes
 {
     public const string DockerRegistry = "docker-registry";
+    public const string Harbor = "harbor";
 
-    public static readonly IReadOnlyList<string> Supported = [DockerRegistry];
+    public static readonly IReadOnlyList<string> Supported = [DockerRegistry, Harbor];
 }

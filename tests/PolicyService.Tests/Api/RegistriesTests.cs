@@ -100,7 +100,7 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("""{"type":"docker-registry","url":"http://r.test"}""", "name: must have 1 to 64 characters")]
-    [InlineData("""{"name":"x","type":"harbor","url":"http://r.test"}""", "type: \"harbor\" is not supported; use docker-registry")]
+    [InlineData("""{"name":"x","type":"quay","url":"http://r.test"}""", "type: \"quay\" is not supported; use docker-registry or harbor")]
     [InlineData("""{"name":"x","type":"docker-registry"}""", "url: \"\" is not the address of a registry")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"ftp://r.test"}""", "give http(s)://host")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","connect_to":"http://10.0.0.1"}""", "connect_to: \"http://10.0.0.1\" is not an address; give host or host:port")]
@@ -213,9 +213,18 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Info_OfAHarbor_IsAsRecorded()
+    {
+        var id = await ApiHost.CreatedAsync(api.PostAsync(Path, new { name = api.Name("h"), type = "harbor", url = "http://harbor.test" }), Path);
+        Assert.True(JsonElement.DeepEquals(
+            JsonSerializer.SerializeToElement(HarborReplication.Testing.Recordings.RecordedExchange.Find("registry-info").Json),
+            await api.GetAsync($"{Path}/{id}/info")));
+    }
+
+    [Fact]
     public async Task Adapters_AreWhatCanBeRegistered()
     {
-        Assert.Equal(["docker-registry"], (await api.GetAsync("/api/v2.0/replication/adapters")).EnumerateArray().Select(type => type.GetString()!));
+        Assert.Equal(["docker-registry", "harbor"], (await api.GetAsync("/api/v2.0/replication/adapters")).EnumerateArray().Select(type => type.GetString()!));
         Assert.Equal(JsonValueKind.Object, (await api.GetAsync("/api/v2.0/replication/adapterinfos")).ValueKind);
     }
 
