@@ -20,8 +20,8 @@ public sealed class StartTests
             },
             TimeSpan.FromSeconds(90),
             TestContext.Current.CancellationToken);
-        Assert.Contains("execution 1: Succeed    7 of 7 artifacts", output, StringComparison.Ordinal);
-        Assert.Contains("mirror/shop/storefront (3 tags)", output, StringComparison.Ordinal);
+        Assert.Contains("execution 1: Succeed    9 of 9 artifacts", output, StringComparison.Ordinal);
+        Assert.Contains("production/shop/storefront (3 tags)", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(directory.Path));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using HarborReplication.Sandbox;
+using HarborReplication.Sandbox.Harbor;
 using HarborReplication.Sandbox.Seeding;
 using HarborReplication.ServiceDefaults.Configuration;
 using HarborReplication.Standalone.Storage;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace HarborReplication.Standalone.Demo;
 
 /// <summary>
-/// Shows a replication: two sandbox registries with sample images in a fresh directory, the whole system between them, used over its
+/// Shows a replication: two sandbox Harbors, one with sample images, in a fresh directory, the whole system between them, used over its
 /// API as anybody would. Goes on with a push every few seconds until Ctrl+C; <c>--once</c> ends after the first replication.
 /// </summary>
 internal static class DemoRun
@@ -22,9 +23,10 @@ internal static class DemoRun
         var directory = Directory.CreateTempSubdirectory("harbor-replication-demo-");
         try
         {
-            await using var here = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = Path.Combine(directory.FullName, "frankfurt") });
-            await using var there = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = Path.Combine(directory.FullName, "singapore") });
-            await here.AddSampleImagesAsync();
+            await using var here = await HarborAsync(directory, DemoStory.Here);
+            await using var there = await HarborAsync(directory, DemoStory.There);
+            here.Harbor!.Project(DemoStory.Project, isPublic: true);
+            await here.AddSampleImagesAsync(DemoStory.Project + "/");
             using var data = DataDirectory.Open(Path.Combine(directory.FullName, "data"));
             await using var app = Build(data);
             if (app is null)
@@ -45,6 +47,9 @@ internal static class DemoRun
             directory.Delete(recursive: true);
         }
     }
+
+    private static Task<SandboxRegistry> HarborAsync(DirectoryInfo directory, string name) => SandboxRegistry.StartAsync(
+        new SandboxOptions { Directory = Path.Combine(directory.FullName, name), Harbor = new SandboxHarborOptions { AdminPassword = DemoStory.HarborPassword } });
 
     private static async Task<bool> TellAsync(WebApplication app, string password, SandboxRegistry here, SandboxRegistry there, bool goesOn)
     {

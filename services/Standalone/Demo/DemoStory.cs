@@ -8,6 +8,13 @@ namespace HarborReplication.Standalone.Demo;
 /// <summary>What the demo does and what it says about it.</summary>
 internal sealed class DemoStory(DemoApi api, SandboxRegistry here, SandboxRegistry there, string address, TextWriter output)
 {
+    public const string Here = "harbor";
+    public const string There = "harbor-dr";
+    public const string Project = "production";
+
+    /// <summary>Of both sandbox Harbors, which listen on loopback and end with the demo.</summary>
+    public const string HarborPassword = "Harbor12345";
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private long _policy;
 
@@ -16,33 +23,33 @@ internal sealed class DemoStory(DemoApi api, SandboxRegistry here, SandboxRegist
     {
         await SayAsync($"""
 
-            Two registries run in this process:
-              frankfurt  {here.Url}  {here.Repositories.Count} repositories
-              singapore  {there.Url}  empty
+            Two sandbox Harbors run in this process (user admin, password {HarborPassword}):
+              {Here,-10} {here.Url}  {here.Repositories.Count} repositories in project {Project}
+              {There,-10} {there.Url}  no project {Project} yet
             """);
-        var source = await api.CreateAsync("registries", Registry("frankfurt", here), cancellationToken);
-        var destination = await api.CreateAsync("registries", Registry("singapore", there), cancellationToken);
+        var source = await api.CreateAsync("registries", Registry(Here, here), cancellationToken);
+        var destination = await api.CreateAsync("registries", Registry(There, there), cancellationToken);
         _policy = await api.CreateAsync(
             "replication/policies",
             new
             {
-                name = "shop-to-singapore", enabled = true, @override = true,
+                name = "production-to-dr", enabled = true, @override = true,
                 src_registry = new { id = source }, dest_registry = new { id = destination },
-                dest_namespace = "mirror", dest_namespace_replace_count = 0,
-                filters = new[] { new { type = "name", value = "{shop,tools}/**" } },
+                dest_namespace = Project, dest_namespace_replace_count = 1,
+                filters = new[] { new { type = "name", value = $"{Project}/**" } },
                 trigger = new { type = "manual" },
             },
             cancellationToken);
-        await SayAsync("Policy shop-to-singapore: {shop,tools}/** from frankfurt to singapore, under mirror/.\n");
+        await SayAsync($"Policy production-to-dr: {Project}/** from {Here} to {There}, namespace {Project}, flatten 1 level.\n");
         var succeeded = await ReplicateAsync(cancellationToken);
         await SayAsync($"""
 
-            In singapore now: {string.Join(", ", there.Repositories.Select(repository => $"{repository} ({there.Tags(repository).Count} tags)"))}
+            In {There} now: {string.Join(", ", there.Repositories.Select(repository => $"{repository} ({there.Tags(repository).Count} tags)"))}
             Look around:
               API             {address}/docs   (user admin, its password is above or in Admin__Password)
               metrics         {address}/metrics
               executions      curl -u admin:PASSWORD {address}/api/v2.0/replication/executions
-              a replica       skopeo inspect --tls-verify=false docker://{there.Authority}/mirror/shop/storefront:1.0.0
+              a replica       skopeo inspect --tls-verify=false --creds admin:{HarborPassword} docker://{there.Authority}/{Project}/shop/storefront:1.0.0
             """);
         return succeeded;
     }
@@ -56,8 +63,8 @@ internal sealed class DemoStory(DemoApi api, SandboxRegistry here, SandboxRegist
             {
                 await Task.Delay(interval, cancellationToken);
                 var tag = string.Create(CultureInfo.InvariantCulture, $"1.2.{number}");
-                await here.Seed.ImageAsync("shop/storefront", tag, new SampleImage { Seed = 1_000 + number, BaseSeed = 1, LayerSizes = [400_000, 150_000, 30_000] }, cancellationToken);
-                await SayAsync($"pushed shop/storefront:{tag} to frankfurt");
+                await here.Seed.ImageAsync($"{Project}/shop/storefront", tag, new SampleImage { Seed = 1_000 + number, BaseSeed = 1, LayerSizes = [400_000, 150_000, 30_000] }, cancellationToken);
+                await SayAsync($"pushed {Project}/shop/storefront:{tag} to {Here}");
                 await ReplicateAsync(cancellationToken);
             }
         }
@@ -91,8 +98,11 @@ internal sealed class DemoStory(DemoApi api, SandboxRegistry here, SandboxRegist
             + $" ({Number("already_present")} were there), {Number("bytes_done") / 1024} KiB in place, {Number("bytes_mounted") / 1024} KiB of them not sent, {Number("failed")} failed");
     }
 
-    private static object Registry(string name, SandboxRegistry registry) =>
-        new { name, type = "docker-registry", url = registry.Url.ToString().TrimEnd('/'), description = "a sandbox registry of the demo" };
+    private static object Registry(string name, SandboxRegistry registry) => new
+    {
+        name, type = "harbor", url = registry.Url.ToString().TrimEnd('/'), description = "a sandbox Harbor of the demo",
+        credential = new { type = "basic", access_key = "admin", access_secret = HarborPassword },
+    };
 
     private Task SayAsync(string text) => output.WriteLineAsync(text);
 }

@@ -7,9 +7,10 @@ public static class SampleImages
 
     /// <summary>
     /// Puts in <c>shop/storefront</c>, <c>shop/checkout</c>, <c>shop/search</c> (two platforms), <c>data/reports</c> (Docker format) and
-    /// <c>tools/linter</c> with a signature, a few tags each; about two MiB.
+    /// <c>tools/linter</c> with a signature, a few tags each, all below the prefix (<c>production/</c>); about two MiB.
     /// </summary>
-    public static async Task<IReadOnlyList<SeededManifest>> AddSampleImagesAsync(this SandboxRegistry registry, CancellationToken cancellationToken = default)
+    public static async Task<IReadOnlyList<SeededManifest>> AddSampleImagesAsync(
+        this SandboxRegistry registry, string prefix = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registry);
         var seed = registry.Seed;
@@ -20,17 +21,17 @@ public static class SampleImages
             ("shop/checkout", "3.2.0", 110), ("shop/checkout", "3.2.1", 111),
         })
         {
-            added.Add(await seed.ImageAsync(repository, tag, Image(number), cancellationToken).ConfigureAwait(false));
+            added.Add(await seed.ImageAsync(prefix + repository, tag, Image(number), cancellationToken).ConfigureAwait(false));
         }
 
-        added.Add(await seed.IndexAsync("shop/search", "0.9", Platforms, Image(120), cancellationToken).ConfigureAwait(false));
+        added.Add(await seed.IndexAsync(prefix + "shop/search", "0.9", Platforms, Image(120), cancellationToken).ConfigureAwait(false));
         added.Add(await seed
-            .ImageAsync("data/reports", "2026-11", Image(130) with { Format = SampleFormat.Docker }, cancellationToken)
+            .ImageAsync(prefix + "data/reports", "2026-11", Image(130) with { Format = SampleFormat.Docker }, cancellationToken)
             .ConfigureAwait(false));
-        var linter = await seed.ImageAsync("tools/linter", "stable", Image(140), cancellationToken).ConfigureAwait(false);
+        var linter = await seed.ImageAsync(prefix + "tools/linter", "stable", Image(140), cancellationToken).ConfigureAwait(false);
         added.Add(linter);
         added.Add(await seed
-            .ArtifactAsync("tools/linter", null, "application/vnd.example.signature.v1+json", """{"signed":"by the sandbox"}"""u8.ToArray(), linter, cancellationToken)
+            .ArtifactAsync(prefix + "tools/linter", null, "application/vnd.example.signature.v1+json", """{"signed":"by the sandbox"}"""u8.ToArray(), linter, cancellationToken)
             .ConfigureAwait(false));
         return added;
     }

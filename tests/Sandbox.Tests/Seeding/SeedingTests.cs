@@ -65,7 +65,7 @@ public sealed class SeedingTests : SandboxTest
     [Fact]
     public async Task AddSampleImages_Registry_HoldsThemAll()
     {
-        var added = await Registry.AddSampleImagesAsync(CancellationToken);
+        var added = await Registry.AddSampleImagesAsync(cancellationToken: CancellationToken);
 
         Assert.Equal(["data/reports", "shop/checkout", "shop/search", "shop/storefront", "tools/linter"], Registry.Repositories);
         foreach (var manifest in added)
