@@ -1,5 +1,6 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.ServiceDefaults.Configuration;
 
@@ -18,6 +19,7 @@ internal sealed record PolicyServiceOptions
     public required string? WorkerToken { get; init; }
     public required IReadOnlyList<byte> SecretsKey { get; init; }
     public required ExecutionPlaneOptions Clocks { get; init; }
+    public LocalRegistry LocalRegistry { get; init; } = new(RegisteredName: null);
 
     /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
     public static PolicyServiceOptions Read(Settings settings) => new()
@@ -28,7 +30,10 @@ internal sealed record PolicyServiceOptions
         WorkerToken = settings.Required("Worker:Token", "the key that copy workers show; give them the same"),
         SecretsKey = RequiredKey(settings),
         Clocks = ReadClocks(settings),
+        LocalRegistry = ReadLocalRegistry(settings),
     };
+
+    public static LocalRegistry ReadLocalRegistry(Settings settings) => new(settings.Optional("Harbor:LocalRegistry"));
 
     public static ExecutionPlaneOptions ReadClocks(Settings settings)
     {

@@ -20,6 +20,7 @@ internal static class PolicyServiceRegistration
     public static IServiceCollection AddPolicyService(this IServiceCollection services, PolicyServiceOptions options)
     {
         services.AddSingleton(options.Clocks);
+        services.AddSingleton(options.LocalRegistry);
         services.AddServiceDatabase<PolicyDbContext, PostgresPolicyDbContext, SqlitePolicyDbContext>(options.Database, PolicyDbContext.SchemaName);
         services.AddSecrets(options);
         services.AddExecutions();

@@ -37,6 +37,7 @@ internal static class StandaloneHost
             WorkerToken = null,
             SecretsKey = PolicyServiceOptions.ReadKey(settings) ?? data.SecretsKey(),
             Clocks = PolicyServiceOptions.ReadClocks(settings),
+            LocalRegistry = PolicyServiceOptions.ReadLocalRegistry(settings),
         };
         var trigger = TriggerServiceOptions.ReadClocks(settings, new DatabaseOptions(DatabaseProvider.Sqlite, data.Database("trigger")));
         var worker = WorkerOptions.ReadCommon(settings);

@@ -22,6 +22,7 @@ internal static class PolicyApi
         services.AddScoped<RegistryChecker>();
         services.AddScoped<CheckAnswers>();
         services.AddScoped<RegistryConnections>();
+        services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
         services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicyWriter>();

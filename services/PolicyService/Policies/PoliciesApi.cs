@@ -2,6 +2,7 @@ using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Http.Queries;
+using HarborReplication.PolicyService.Registries;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ internal static class PoliciesApi
         new Field<Policy, long>("id", policy => policy.Id, FieldTypes.Number),
         new Field<Policy, string>("name", policy => policy.Name, FieldTypes.Text),
         new Field<Policy, string>("description", policy => policy.Description, FieldTypes.Text),
-        new Field<Policy, long>("src_registry_id", policy => policy.SourceRegistryId, FieldTypes.Number),
+        new Field<Policy, long>("src_registry_id", policy => policy.SourceIsLocal ? LocalRegistry.Id : policy.SourceRegistryId, FieldTypes.Number),
         new Field<Policy, string>("dest_namespace", policy => policy.DestinationNamespace, FieldTypes.Text),
         new Field<Policy, bool>("enabled", policy => policy.Enabled, FieldTypes.Flag),
         new Field<Policy, DateTimeOffset>("creation_time", policy => policy.CreationTime, FieldTypes.Time),
@@ -34,14 +35,14 @@ internal static class PoliciesApi
     }
 
     private static async Task<Results<Listed<PolicyResponse>, ApiProblem>> ListAsync(
-        Listing listing, string? name, PolicyDbContext database, CancellationToken cancellationToken)
+        Listing listing, string? name, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
     {
         if (!Fields.TryWhere(database.Policies.AsNoTracking(), listing.Q, out var rows, out var problem))
             return problem;
         rows = Fields.WhereContains(rows, "name", name);
         var total = await rows.CountAsync(cancellationToken);
         var page = await listing.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).Include(policy => policy.Destinations).ToListAsync(cancellationToken);
-        return new Listed<PolicyResponse>(await ShowAsync(page, database, cancellationToken), total, listing);
+        return new Listed<PolicyResponse>(await ShowAsync(page, database, ids, cancellationToken), total, listing);
     }
 
     private static async Task<Results<Created, ApiProblem>> CreateAsync(Body<PolicyRequest> body, PolicyWriter writer, CancellationToken cancellationToken)
@@ -50,12 +51,13 @@ internal static class PoliciesApi
         return problem is null ? TypedResults.Created($"{Path}/{id}") : problem;
     }
 
-    private static async Task<Results<Ok<PolicyResponse>, ApiProblem>> GetAsync(PathId path, PolicyDbContext database, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<PolicyResponse>, ApiProblem>> GetAsync(
+        PathId path, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
     {
         var policy = await database.Policies.AsNoTracking().Include(row => row.Destinations).SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
         if (policy is null)
             return PolicyWriter.Missing(path.Id);
-        return TypedResults.Ok((await ShowAsync([policy], database, cancellationToken))[0]);
+        return TypedResults.Ok((await ShowAsync([policy], database, ids, cancellationToken))[0]);
     }
 
     private static async Task<Results<Ok, ApiProblem>> ReplaceAsync(
@@ -65,10 +67,13 @@ internal static class PoliciesApi
     private static async Task<Results<Ok, ApiProblem>> DeleteAsync(PathId path, PolicyWriter writer, CancellationToken cancellationToken) =>
         await writer.DeleteAsync(path.Id, cancellationToken) is { } problem ? problem : TypedResults.Ok();
 
-    private static async Task<List<PolicyResponse>> ShowAsync(List<Policy> policies, PolicyDbContext database, CancellationToken cancellationToken)
+    private static async Task<List<PolicyResponse>> ShowAsync(
+        List<Policy> policies, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
     {
-        var ids = policies.SelectMany(policy => policy.Destinations.Select(destination => destination.RegistryId).Append(policy.SourceRegistryId)).Distinct().ToList();
-        var registries = await database.Registries.AsNoTracking().Where(registry => ids.Contains(registry.Id)).ToDictionaryAsync(registry => registry.Id, cancellationToken);
-        return [.. policies.Select(policy => PolicyResponse.Of(policy, registries))];
+        var used = policies.SelectMany(policy => policy.Destinations.Select(destination => destination.RegistryId).Append(policy.SourceRegistryId)).Distinct().ToList();
+        var registries = await database.Registries.AsNoTracking().Where(registry => used.Contains(registry.Id)).ToDictionaryAsync(registry => registry.Id, cancellationToken);
+        return [.. policies.Select(policy => PolicyResponse.Of(policy, Show))];
+
+        RegistryResponse Show(long id, bool givenAsLocal) => RegistryResponse.Of(registries[id], givenAsLocal && ids.IsLocal(registries[id]));
     }
 }

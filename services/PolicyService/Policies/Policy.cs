@@ -1,3 +1,5 @@
+using HarborReplication.PolicyService.Registries;
+
 namespace HarborReplication.PolicyService.Policies;
 
 /// <summary>A replication rule: what goes where, and when.</summary>
@@ -7,6 +9,9 @@ internal sealed class Policy
     public required string Name { get; set; }
     public string Description { get; set; } = "";
     public required long SourceRegistryId { get; set; }
+
+    /// <summary>Whether it was given as <see cref="LocalRegistry.Id"/>, and is shown so.</summary>
+    public bool SourceIsLocal { get; set; }
 
     /// <summary>Where to, in the order given; one so far by the API, several in schema and dispatcher.</summary>
     public List<PolicyDestination> Destinations { get; set; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using HarborReplication.PolicyService.Registries;
 
 namespace HarborReplication.PolicyService.Policies;
@@ -15,7 +16,10 @@ internal sealed record PolicyResponse
     public required string DestNamespace { get; init; }
     public required int DestNamespaceReplaceCount { get; init; }
     public TriggerResponse? Trigger { get; init; }
-    public required IReadOnlyList<FilterResponse> Filters { get; init; }
+
+    /// <summary>Null when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required IReadOnlyList<FilterResponse>? Filters { get; init; }
     public required bool Deletion { get; init; }
     public required bool ReplicateDeletion { get; init; }
     public required bool Override { get; init; }
@@ -28,21 +32,24 @@ internal sealed record PolicyResponse
     public required DateTimeOffset CreationTime { get; init; }
     public required DateTimeOffset UpdateTime { get; init; }
 
-    public static PolicyResponse Of(Policy policy, IReadOnlyDictionary<long, RegistryRecord> registries)
+    /// <param name="policy">What is shown.</param>
+    /// <param name="registry">How a registry is shown, by its id and whether it was given as the local one.</param>
+    public static PolicyResponse Of(Policy policy, Func<long, bool, RegistryResponse> registry)
     {
-        var destinations = policy.Destinations.OrderBy(one => one.Ordinal).Select(one => registries[one.RegistryId]).ToList();
+        var destinations = policy.Destinations.OrderBy(one => one.Ordinal).Select(one => registry(one.RegistryId, one.IsLocal)).ToList();
+        var filters = PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration)).ToList();
         return new PolicyResponse
         {
             Id = policy.Id,
             Name = policy.Name,
             Description = policy.Description,
-            SrcRegistry = RegistryResponse.Of(registries[policy.SourceRegistryId]),
-            DestRegistry = RegistryResponse.Of(destinations[0]),
-            Destinations = [.. destinations.Select(registry => new DestinationResponse(registry.Id, registry.Name))],
+            SrcRegistry = registry(policy.SourceRegistryId, policy.SourceIsLocal),
+            DestRegistry = destinations[0],
+            Destinations = [.. destinations.Select(one => new DestinationResponse(one.Id, one.Name))],
             DestNamespace = policy.DestinationNamespace,
             DestNamespaceReplaceCount = policy.ReplaceCount,
-            Trigger = policy.Trigger is { } trigger ? new TriggerResponse(trigger, new TriggerSettingsResponse(policy.Cron)) : null,
-            Filters = [.. PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration))],
+            Trigger = policy.Trigger is { } trigger ? new TriggerResponse(trigger, TriggerSettingsResponse.Of(policy.Cron)) : null,
+            Filters = filters.Count == 0 ? null : filters,
             Deletion = policy.Deletion,
             ReplicateDeletion = policy.Deletion,
             Override = policy.Override,
@@ -61,11 +68,15 @@ internal sealed record PolicyResponse
 /// <summary>One of the registries that a policy copies to.</summary>
 internal sealed record DestinationResponse(long Id, string Name);
 
-/// <summary>When a policy runs by itself.</summary>
-internal sealed record TriggerResponse(string Type, TriggerSettingsResponse TriggerSettings);
+/// <summary>When a policy runs by itself; settings only where some were given.</summary>
+internal sealed record TriggerResponse(string Type, TriggerSettingsResponse? TriggerSettings);
 
 /// <summary>The schedule; absent where the trigger has none.</summary>
-internal sealed record TriggerSettingsResponse(string? Cron);
+internal sealed record TriggerSettingsResponse(string? Cron)
+{
+    /// <param name="cron">Null when no settings were given, empty when they had none.</param>
+    public static TriggerSettingsResponse? Of(string? cron) => cron is null ? null : new(cron.Length == 0 ? null : cron);
+}
 
 /// <summary>What a policy lets through.</summary>
 internal sealed record FilterResponse(string Type, JsonElement Value, string? Decoration);

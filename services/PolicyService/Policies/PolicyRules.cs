@@ -18,12 +18,14 @@ internal static class PolicyRules
     private const string AnyTime = "0 0 * * *";
 
     /// <summary>Every mistake, each beginning with its field.</summary>
-    public static IReadOnlyList<string> Check(PolicyRequest request)
+    public static IReadOnlyList<string> Check(PolicyRequest request, bool hasLocalRegistry)
     {
         var mistakes = new List<string>();
-        if (request.Name?.Trim().Length is not (> 0 and <= MaxNameLength))
-            mistakes.Add($"name: must have 1 to {MaxNameLength} characters");
-        CheckRegistries(request, mistakes);
+        if (string.IsNullOrWhiteSpace(request.Name))
+            mistakes.Add($"name: empty name; give 1 to {MaxNameLength} characters");
+        else if (request.Name.Trim().Length > MaxNameLength)
+            mistakes.Add($"name: is longer than {MaxNameLength} characters");
+        CheckRegistries(request, hasLocalRegistry, mistakes);
         CheckNaming(request, mistakes);
         CheckTrigger(request, mistakes);
         CheckFilters(request.Filters ?? [], mistakes);
@@ -32,16 +34,15 @@ internal static class PolicyRules
         return mistakes;
     }
 
-    /// <summary>Writes a checked request into a policy; what the request leaves out gets its default.</summary>
+    /// <summary>Writes all of a checked request but its registries into a policy; what the request leaves out gets its default.</summary>
     public static void Fill(Policy policy, PolicyRequest request)
     {
         policy.Name = request.Name!.Trim();
         policy.Description = request.Description ?? "";
-        policy.SourceRegistryId = Id(request.SrcRegistry);
         policy.DestinationNamespace = request.DestNamespace ?? "";
         policy.ReplaceCount = request.DestNamespaceReplaceCount is >= 0 and var count ? count : DestinationNaming.ReplaceAll;
         policy.Trigger = request.Trigger?.Type;
-        policy.Cron = policy.Trigger == TriggerTypes.Scheduled ? request.Trigger!.TriggerSettings!.Cron!.Trim() : null;
+        policy.Cron = request.Trigger?.TriggerSettings is { } settings ? settings.Cron?.Trim() ?? "" : null;
         policy.TimeZone = string.IsNullOrEmpty(request.TimeZone) ? null : request.TimeZone;
         policy.Filters = PolicyFilter.Write((request.Filters ?? []).Select(filter => Filter(filter!)));
         policy.Deletion = request.Deletion == true || request.ReplicateDeletion == true;
@@ -55,19 +56,24 @@ internal static class PolicyRules
 
     public static long Id(RegistryReference? reference) => reference?.Id ?? 0;
 
-    private static void CheckRegistries(PolicyRequest request, List<string> mistakes)
+    private static void CheckRegistries(PolicyRequest request, bool hasLocalRegistry, List<string> mistakes)
     {
         var (source, destination) = (Id(request.SrcRegistry), Id(request.DestRegistry));
-        foreach (var (field, id) in new[] { ("src_registry.id", source), ("dest_registry.id", destination) })
+        if (!hasLocalRegistry)
         {
-            if (id == RegistryRules.LocalHarbor)
-                mistakes.Add($"{field}: is absent or 0, {RegistryRules.NoLocalHarbor}");
+            foreach (var (field, id) in new[] { (PolicyEnds.SourceField, source), (PolicyEnds.DestinationField, destination) })
+            {
+                if (id == LocalRegistry.Id)
+                    mistakes.Add(RegistryIds.NoLocal(field));
+            }
+        }
+        else if (source == LocalRegistry.Id && destination == LocalRegistry.Id)
+        {
+            mistakes.Add($"{PolicyEnds.DestinationField}: is absent or 0, the local Harbor, as the source is; give one of them the id of another registry");
         }
 
         if (request.Destinations is { Count: > 0 } destinations && (destinations.Count > 1 || Id(destinations[0]) != destination))
             mistakes.Add("destinations: a policy has one destination; leave this out and give dest_registry.id");
-        if (source != 0 && source == destination && string.IsNullOrEmpty(request.DestNamespace))
-            mistakes.Add("dest_registry.id: is the source too, so that every artifact would be copied onto itself; give another registry or a dest_namespace");
     }
 
     private static void CheckNaming(PolicyRequest request, List<string> mistakes)
@@ -90,14 +96,19 @@ internal static class PolicyRules
             mistakes.Add($"trigger.type: \"{trigger.Type}\" is unknown; use {string.Join(", ", TriggerTypes.All)}");
         if (trigger.Type == TriggerTypes.EventBased && request.SingleActiveReplication == true)
             mistakes.Add("single_active_replication: is not for the trigger event_based, whose events must not be skipped; leave it out or use another trigger");
-        if (trigger.Type != TriggerTypes.Scheduled)
-            return;
-        if (trigger.TriggerSettings?.Cron is not { Length: > 0 } cron)
-            mistakes.Add($"{CronField}: is missing; give 5 fields, or 6 with seconds 0 in front, as in \"0 0 3 * * *\"");
-        else if (cron.Length > MaxCronLength)
+        var cron = trigger.TriggerSettings?.Cron ?? "";
+        if (cron.Length > MaxCronLength)
             mistakes.Add($"{CronField}: is longer than {MaxCronLength} characters; write ranges and steps, as in 1-20/2");
-        else if (!CronSchedule.TryParse(cron, null, out _, out error))
-            mistakes.Add(error.StartsWith("cron: ", StringComparison.Ordinal) ? $"{CronField}: {error["cron: ".Length..]}" : error);
+        else if (trigger.Type == TriggerTypes.Scheduled)
+            CheckCron(cron, mistakes);
+    }
+
+    private static void CheckCron(string cron, List<string> mistakes)
+    {
+        if (cron.Length == 0)
+            mistakes.Add($"{CronField}: is missing; give 5 fields, or 6 with seconds 0 in front, as in \"0 0 3 * * *\"");
+        else if (!CronSchedule.TryParse(cron, null, out _, out var error))
+            mistakes.Add($"{CronField}: invalid cron string for scheduled trigger: {cron}; {(error.StartsWith("cron: ", StringComparison.Ordinal) ? error["cron: ".Length..] : error)}");
     }
 
     private static void CheckFilters(IReadOnlyList<FilterRequest?> filters, List<string> mistakes)

@@ -5,12 +5,14 @@ using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Registries;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Policies;
 
 /// <summary>Saves policies, one writer at a time, and tells TriggerService that there is something new.</summary>
-internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog changes, Outbound outbound, ILogger<PolicyWriter> logger)
+internal sealed class PolicyWriter(
+    PolicyDbContext database, RegistryIds registries, PolicyChangeLog changes, Outbound outbound, ILogger<PolicyWriter> logger)
 {
     private const int HistoryChunk = 20;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
@@ -18,15 +20,18 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
     /// <returns>The new policy's id, or why there is none.</returns>
     public async Task<(long Id, ApiProblem? Problem)> AddAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
-        if (PolicyRules.Check(request) is { Count: > 0 } mistakes)
+        if (PolicyRules.Check(request, registries.HasLocal) is { Count: > 0 } mistakes)
             return (0, ApiProblem.BadRequest(mistakes));
         await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
-        if (await RefuseAsync(request, 0, cancellationToken) is { } problem)
+        if (await RefuseAsync(request, 0, cancellationToken) is { } taken)
+            return (0, taken);
+        var (ends, problem) = await EndsAsync(request, cancellationToken);
+        if (ends is null)
             return (0, problem);
         var now = await database.NowAsync(cancellationToken);
         var policy = new Policy { Name = "", SourceRegistryId = 0, Creator = AccessOptions.Admin, CreationTime = now, UpdateTime = now };
-        PolicyRules.Fill(policy, request);
-        policy.Destinations = [new PolicyDestination { RegistryId = PolicyRules.Id(request.DestRegistry) }];
+        policy.Destinations = [new PolicyDestination()];
+        Fill(policy, request, ends);
         database.Policies.Add(policy);
         // The sequence is kept by the policy's id, which the database gives.
         await database.SaveChangesAsync(cancellationToken);
@@ -42,12 +47,14 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
         var policy = await database.Policies.Include(row => row.Destinations).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (policy is null)
             return Missing(id);
-        if (PolicyRules.Check(request) is { Count: > 0 } mistakes)
+        if (PolicyRules.Check(request, registries.HasLocal) is { Count: > 0 } mistakes)
             return ApiProblem.BadRequest(mistakes);
-        if (await RefuseAsync(request, id, cancellationToken) is { } problem)
+        if (await RefuseAsync(request, id, cancellationToken) is { } taken)
+            return taken;
+        var (ends, problem) = await EndsAsync(request, cancellationToken);
+        if (ends is null)
             return problem;
-        PolicyRules.Fill(policy, request);
-        policy.Destinations.Single().RegistryId = PolicyRules.Id(request.DestRegistry);
+        Fill(policy, request, ends);
         policy.UpdateTime = await database.NowAsync(cancellationToken);
         await CommitAsync(transaction, "changed", id, policy.Name, deleted: false, cancellationToken);
         return null;
@@ -77,14 +84,29 @@ internal sealed class PolicyWriter(PolicyDbContext database, PolicyChangeLog cha
         var name = request.Name!.Trim();
         if (await database.Policies.AnyAsync(policy => policy.Name == name && policy.Id != id, cancellationToken))
             return ApiProblem.Conflict($"name: replication policy {name} already exists; choose another name");
-        foreach (var (field, registry) in new[] { ("src_registry.id", request.SrcRegistry), ("dest_registry.id", request.DestRegistry) })
-        {
-            var wanted = PolicyRules.Id(registry);
-            if (!await database.Registries.AnyAsync(row => row.Id == wanted, cancellationToken))
-                return ApiProblem.NotFound($"{field}: registry {wanted} not found; give the id of a registry, GET /api/v2.0/registries lists them");
-        }
-
         return null;
+    }
+
+    // The registries a request names, or why it cannot have them.
+    private async Task<(PolicyEnds? Ends, ApiProblem? Problem)> EndsAsync(PolicyRequest request, CancellationToken cancellationToken)
+    {
+        var (from, to) = (PolicyRules.Id(request.SrcRegistry), PolicyRules.Id(request.DestRegistry));
+        if (await registries.FindAsync(from, cancellationToken) is not { } source)
+            return (null, registries.Missing(PolicyEnds.SourceField, from));
+        if (await registries.FindAsync(to, cancellationToken) is not { } destination)
+            return (null, registries.Missing(PolicyEnds.DestinationField, to));
+        return source.Id == destination.Id && string.IsNullOrEmpty(request.DestNamespace)
+            ? (null, ApiProblem.BadRequest(
+                $"{PolicyEnds.DestinationField}: is the source too, so that every artifact would be copied onto itself; give another registry or a dest_namespace"))
+            : (new PolicyEnds(source.Id, from == LocalRegistry.Id, destination.Id, to == LocalRegistry.Id), null);
+    }
+
+    private static void Fill(Policy policy, PolicyRequest request, PolicyEnds ends)
+    {
+        PolicyRules.Fill(policy, request);
+        (policy.SourceRegistryId, policy.SourceIsLocal) = (ends.Source, ends.SourceIsLocal);
+        var destination = policy.Destinations.Single();
+        (destination.RegistryId, destination.IsLocal) = (ends.Destination, ends.DestinationIsLocal);
     }
 
     // Why the policy cannot be deleted; null when it can.

@@ -52,7 +52,7 @@ internal static class RegistriesApi
         rows = Fields.WhereContains(rows, "name", name);
         var total = await rows.CountAsync(cancellationToken);
         var page = await listing.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).ToListAsync(cancellationToken);
-        return new Listed<RegistryResponse>([.. page.Select(RegistryResponse.Of)], total, listing);
+        return new Listed<RegistryResponse>([.. page.Select(registry => RegistryResponse.Of(registry))], total, listing);
     }
 
     private static async Task<Results<Created, ApiProblem>> CreateAsync(Body<RegistryRequest> body, RegistryWriter writer, CancellationToken cancellationToken)
@@ -61,10 +61,10 @@ internal static class RegistriesApi
         return problem is null ? TypedResults.Created($"{Path}/{id}") : problem;
     }
 
-    private static async Task<Results<Ok<RegistryResponse>, ApiProblem>> GetAsync(PathId path, PolicyDbContext database, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RegistryResponse>, ApiProblem>> GetAsync(PathId path, RegistryIds ids, CancellationToken cancellationToken)
     {
-        var registry = await database.Registries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
-        return registry is null ? RegistryWriter.Missing(path.Id) : TypedResults.Ok(RegistryResponse.Of(registry));
+        var registry = await ids.FindAsync(path.Id, cancellationToken);
+        return registry is null ? ids.Missing(path.Id) : TypedResults.Ok(RegistryResponse.Of(registry, isLocal: path.Id == LocalRegistry.Id));
     }
 
     private static async Task<Results<Ok, ApiProblem>> UpdateAsync(
@@ -74,10 +74,10 @@ internal static class RegistriesApi
     private static async Task<Results<Ok, ApiProblem>> DeleteAsync(PathId path, RegistryWriter writer, CancellationToken cancellationToken) =>
         await writer.DeleteAsync(path.Id, cancellationToken) is { } problem ? problem : TypedResults.Ok();
 
-    private static async Task<Results<Ok<RegistryInfoResponse>, ApiProblem>> InfoAsync(PathId path, PolicyDbContext database, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<RegistryInfoResponse>, ApiProblem>> InfoAsync(PathId path, RegistryIds ids, CancellationToken cancellationToken)
     {
-        var type = await database.Registries.Where(row => row.Id == path.Id).Select(row => row.Type).SingleOrDefaultAsync(cancellationToken);
-        return type is null ? RegistryWriter.Missing(path.Id) : TypedResults.Ok(RegistryInfoResponse.Of(type));
+        var registry = await ids.FindAsync(path.Id, cancellationToken);
+        return registry is null ? ids.Missing(path.Id) : TypedResults.Ok(RegistryInfoResponse.Of(registry.Type, isLocal: path.Id == LocalRegistry.Id));
     }
 
     private static async Task<Results<Ok, ApiProblem>> PingAsync(Body<RegistryPingRequest> body, RegistryWriter writer, CancellationToken cancellationToken) =>

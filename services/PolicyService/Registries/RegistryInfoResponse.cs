@@ -12,7 +12,8 @@ internal sealed record RegistryInfoResponse
     public required IReadOnlyList<string> SupportedTriggers { get; init; }
     public required bool SupportedCopyByChunk { get; init; }
 
-    public static RegistryInfoResponse Of(string type) => new()
+    /// <summary>As in Harbor, a policy of the local registry may also be started by its events.</summary>
+    public static RegistryInfoResponse Of(string type, bool isLocal) => new()
     {
         Type = type,
         SupportedResourceFilters =
@@ -22,7 +23,7 @@ internal sealed record RegistryInfoResponse
             .. type == RegistryTypes.Harbor ? [new SupportedFilterResponse(FilterTypes.Label, "list", null)] : Array.Empty<SupportedFilterResponse>(),
             new SupportedFilterResponse(FilterTypes.Resource, "radio", ["image", "artifact"]),
         ],
-        SupportedTriggers = [TriggerTypes.Manual, TriggerTypes.Scheduled],
+        SupportedTriggers = [TriggerTypes.Manual, TriggerTypes.Scheduled, .. isLocal ? [TriggerTypes.EventBased] : Array.Empty<string>()],
         SupportedCopyByChunk = true,
     };
 }

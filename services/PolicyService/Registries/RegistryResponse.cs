@@ -5,7 +5,7 @@ internal sealed record RegistryResponse
 {
     public required long Id { get; init; }
     public required string Name { get; init; }
-    public required string Description { get; init; }
+    public string? Description { get; init; }
     public required string Type { get; init; }
     public required string Url { get; init; }
     public CredentialResponse? Credential { get; init; }
@@ -19,7 +19,21 @@ internal sealed record RegistryResponse
     public required DateTimeOffset CreationTime { get; init; }
     public required DateTimeOffset UpdateTime { get; init; }
 
-    public static RegistryResponse Of(RegistryRecord registry) => new()
+    /// <param name="registry">What is shown.</param>
+    /// <param name="isLocal">As the registry 0 that Harbor shows for itself: without a name, a history or an account of its own.</param>
+    public static RegistryResponse Of(RegistryRecord registry, bool isLocal = false) => isLocal ? Local(registry) : Own(registry);
+
+    private static RegistryResponse Local(RegistryRecord registry) => Own(registry) with
+    {
+        Id = LocalRegistry.Id,
+        Name = LocalRegistry.Name,
+        Description = null,
+        Credential = CredentialResponse.Local,
+        CreationTime = default,
+        UpdateTime = default,
+    };
+
+    private static RegistryResponse Own(RegistryRecord registry) => new()
     {
         Id = registry.Id,
         Name = registry.Name,
@@ -40,6 +54,8 @@ internal sealed record RegistryResponse
 /// <summary>A credential without its secret.</summary>
 internal sealed record CredentialResponse
 {
+    public static readonly CredentialResponse Local = new() { Type = "secret", AccessSecret = RegistryDraft.Mask };
+
     public required string Type { get; init; }
     public string? AccessKey { get; init; }
 

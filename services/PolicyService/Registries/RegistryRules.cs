@@ -9,9 +9,6 @@ internal static partial class RegistryRules
 {
     public const string Basic = "basic";
 
-    /// <summary>Harbor's id for itself.</summary>
-    public const long LocalHarbor = 0;
-    public const string NoLocalHarbor = "the local Harbor, which this installation does not have; give the id of a registry";
     private const int MaxNameLength = 64;
     private const string RegionForm = "letters, digits, '.', '_' and '-', beginning and ending with a letter or digit, at most 64 characters";
 

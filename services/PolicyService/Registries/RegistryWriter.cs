@@ -11,7 +11,8 @@ namespace HarborReplication.PolicyService.Registries;
 /// Saves registries. Writes of registries and of policies hold one lock, so that a name is taken once and a registry in use stays; the
 /// connection is tried before, outside any transaction.
 /// </summary>
-internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets, RegistryChecker checker, ILogger<RegistryWriter> logger)
+internal sealed class RegistryWriter(
+    PolicyDbContext database, RegistryIds ids, SecretBox secrets, RegistryChecker checker, ILogger<RegistryWriter> logger)
 {
     private const string Kind = "registry";
     private const string Healthy = "healthy";
@@ -47,9 +48,11 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
     /// <returns>Null when it is done.</returns>
     public async Task<ApiProblem?> UpdateAsync(long id, RegistryUpdateRequest request, CancellationToken cancellationToken)
     {
+        if (id == LocalRegistry.Id)
+            return ids.ReadOnly();
         var before = await database.Registries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (before is null)
-            return Missing(id);
+            return ids.Missing(id);
         var stored = RegistryDraft.Of(before, secrets);
         if (RegistryRules.Check(stored.With(request), out var draft, out var origin) is { Count: > 0 } mistakes)
             return ApiProblem.BadRequest(mistakes);
@@ -63,7 +66,7 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
         await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
         var registry = await database.Registries.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (registry is null)
-            return Missing(id);
+            return ids.Missing(id);
         if (registry.Version != before.Version || registry.UpdateTime != before.UpdateTime)
             return ApiProblem.Conflict($"registry {id} was changed by another request meanwhile; read it and try again");
         if (await IsTakenAsync(draft.Name, id, cancellationToken))
@@ -83,10 +86,12 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
     /// <returns>Null when it is gone.</returns>
     public async Task<ApiProblem?> DeleteAsync(long id, CancellationToken cancellationToken)
     {
+        if (id == LocalRegistry.Id)
+            return ids.ReadOnly();
         await using var transaction = await database.BeginWriteAsync(Locks.PolicyChanges, cancellationToken);
         var registry = await database.Registries.SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
         if (registry is null)
-            return Missing(id);
+            return ids.Missing(id);
         var policies = await database.Policies.AsNoTracking()
             .Where(policy => policy.SourceRegistryId == id || policy.Destinations.Any(destination => destination.RegistryId == id))
             .OrderBy(policy => policy.Id).Select(policy => policy.Name).Take(5).ToListAsync(cancellationToken);
@@ -114,28 +119,24 @@ internal sealed class RegistryWriter(PolicyDbContext database, SecretBox secrets
     /// <returns>Null when the registry is healthy.</returns>
     public async Task<ApiProblem?> PingAsync(RegistryPingRequest request, CancellationToken cancellationToken)
     {
-        if (request.Id is not { } id)
+        if (request.Id is not { } asked)
         {
             return RegistryRules.Check(RegistryDraft.Of(request), out var draft, out _) is { Count: > 0 } mistakes
                 ? ApiProblem.BadRequest(mistakes)
                 : await TryAsync(draft, 0, 0, cancellationToken);
         }
 
-        var registry = await database.Registries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        var registry = await ids.FindAsync(asked, cancellationToken);
         if (registry is null)
-            return Missing(id);
+            return ids.Missing(asked);
         var stored = RegistryDraft.Of(registry, secrets);
-        if (RegistryRules.Check(stored.With(request), out var asked, out _) is { Count: > 0 } wrong)
+        if (RegistryRules.Check(stored.With(request), out var tried, out _) is { Count: > 0 } wrong)
             return ApiProblem.BadRequest(wrong);
-        var verdict = await checker.CheckAsync(asked.Connection(id, registry.Version), asked.Region, cancellationToken);
-        if (verdict.Result != CheckResult.Untried && asked.ConnectsAs(stored))
+        var verdict = await checker.CheckAsync(tried.Connection(registry.Id, registry.Version), tried.Region, cancellationToken);
+        if (verdict.Result != CheckResult.Untried && tried.ConnectsAs(stored))
             await SetStatusAsync(registry, verdict, cancellationToken);
         return Refusal(verdict);
     }
-
-    public static ApiProblem Missing(long id) => id == RegistryRules.LocalHarbor
-        ? ApiProblem.BadRequest($"id: {id} is {RegistryRules.NoLocalHarbor}")
-        : ApiProblem.NotFound($"registry {id} not found");
 
     private async Task<ApiProblem?> TryAsync(RegistryDraft draft, long id, long version, CancellationToken cancellationToken) =>
         Refusal(await checker.CheckAsync(draft.Connection(id, version), draft.Region, cancellationToken));

@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Tests.Plane;
 using HarborReplication.ServiceDefaults;
@@ -26,16 +27,21 @@ public sealed class ApiHost : IAsyncLifetime
     private PlaneDatabase? _database;
     private ExceptionDispatchInfo? _skipped;
     private readonly Uri? _broker;
+    private readonly LocalRegistry _local;
     private WebApplication? _app;
     private HttpClient? _client;
     private int _number;
 
     public ApiHost()
-        : this(null)
+        : this(broker: null)
     {
     }
 
-    internal ApiHost(Uri? broker) => _broker = broker;
+    internal ApiHost(Uri? broker = null, string? localRegistry = null)
+    {
+        _broker = broker;
+        _local = new LocalRegistry(localRegistry);
+    }
 
     public HttpClient Client
     {
@@ -84,6 +90,7 @@ public sealed class ApiHost : IAsyncLifetime
             SecretsKey = new byte[32],
             // The tests write rows of executions as they want to see them; nothing else may move them.
             Clocks = new ExecutionPlaneOptions { SweepInterval = TimeSpan.FromHours(1), LeaseDuration = TimeSpan.FromHours(1) },
+            LocalRegistry = _local,
         });
         builder.Services.AddPolicyApi(new AccessOptions(Password, WorkerToken));
         builder.Services.AddSingleton(_ => new ScriptedWorker(() => Address, WorkerToken));

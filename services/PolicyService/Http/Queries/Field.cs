@@ -30,6 +30,8 @@ internal sealed class Field<T, TValue>(string name, Expression<Func<T, TValue>> 
                 return typeof(TValue) == typeof(string) ? rows.Where(Condition(Contains(item.Values[0]))) : null;
             case QueryForm.Range:
                 return Range(rows, item.Values[0], item.Values[1]);
+            case QueryForm.Above or QueryForm.Below:
+                return type.TryRead(item.Values[0], out var end) ? rows.Where(Condition(Beyond(end, item.Form == QueryForm.Above))) : null;
             default:
                 var values = new List<TValue>();
                 foreach (var text in item.Values)
@@ -63,12 +65,19 @@ internal sealed class Field<T, TValue>(string name, Expression<Func<T, TValue>> 
 
     private BinaryExpression Compare(TValue value, bool above)
     {
-        Expression left = selector.Body;
-        Expression right = Parameter(value);
-        if (typeof(TValue) == typeof(string))
-            (left, right) = (Expression.Call(typeof(string), nameof(string.Compare), null, left, right), Expression.Constant(0));
+        var (left, right) = Sides(value);
         return above ? Expression.GreaterThanOrEqual(left, right) : Expression.LessThanOrEqual(left, right);
     }
+
+    private BinaryExpression Beyond(TValue value, bool above)
+    {
+        var (left, right) = Sides(value);
+        return above ? Expression.GreaterThan(left, right) : Expression.LessThan(left, right);
+    }
+
+    private (Expression Left, Expression Right) Sides(TValue value) => typeof(TValue) == typeof(string)
+        ? (Expression.Call(typeof(string), nameof(string.Compare), null, selector.Body, Parameter(value)), Expression.Constant(0))
+        : (selector.Body, Parameter(value));
 
     private MethodCallExpression Contains(string text)
     {

@@ -15,7 +15,7 @@ internal sealed class FieldMap<T>(params IReadOnlyList<Field<T>> fields)
             return false;
         }
 
-        foreach (var item in items)
+        foreach (var item in items.Select(item => item.WithoutSuffix()))
         {
             if (Find(item.Key) is not { } field)
                 continue;

@@ -485,6 +485,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("single_active");
 
+                    b.Property<bool>("SourceIsLocal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("source_is_local");
+
                     b.Property<long>("SourceRegistryId")
                         .HasColumnType("bigint")
                         .HasColumnName("source_registry_id");
@@ -558,6 +562,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
+
+                    b.Property<bool>("IsLocal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_local");
 
                     b.Property<long>("RegistryId")
                         .HasColumnType("bigint")

@@ -473,6 +473,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("single_active");
 
+                    b.Property<bool>("SourceIsLocal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_is_local");
+
                     b.Property<long>("SourceRegistryId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
@@ -546,6 +550,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ordinal");
+
+                    b.Property<bool>("IsLocal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_local");
 
                     b.Property<long>("RegistryId")
                         .HasColumnType("INTEGER")

@@ -300,6 +300,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     description = table.Column<string>(type: "TEXT", nullable: false),
                     source_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_is_local = table.Column<bool>(type: "INTEGER", nullable: false),
                     destination_namespace = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     replace_count = table.Column<int>(type: "INTEGER", nullable: false),
                     trigger = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
@@ -368,7 +369,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 {
                     policy_id = table.Column<long>(type: "INTEGER", nullable: false),
                     ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    registry_id = table.Column<long>(type: "INTEGER", nullable: false)
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    is_local = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -320,6 +320,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
                     source_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    source_is_local = table.Column<bool>(type: "boolean", nullable: false),
                     destination_namespace = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     replace_count = table.Column<int>(type: "integer", nullable: false),
                     trigger = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
@@ -392,7 +393,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 {
                     policy_id = table.Column<long>(type: "bigint", nullable: false),
                     ordinal = table.Column<int>(type: "integer", nullable: false),
-                    registry_id = table.Column<long>(type: "bigint", nullable: false)
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    is_local = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

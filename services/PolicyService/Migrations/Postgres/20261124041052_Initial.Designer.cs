@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261123235345_Initial")]
+    [Migration("20261124041052_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -488,6 +488,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("single_active");
 
+                    b.Property<bool>("SourceIsLocal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("source_is_local");
+
                     b.Property<long>("SourceRegistryId")
                         .HasColumnType("bigint")
                         .HasColumnName("source_registry_id");
@@ -561,6 +565,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
+
+                    b.Property<bool>("IsLocal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_local");
 
                     b.Property<long>("RegistryId")
                         .HasColumnType("bigint")

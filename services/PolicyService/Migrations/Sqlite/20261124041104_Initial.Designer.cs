@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261123235347_Initial")]
+    [Migration("20261124041104_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -476,6 +476,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("single_active");
 
+                    b.Property<bool>("SourceIsLocal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_is_local");
+
                     b.Property<long>("SourceRegistryId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
@@ -549,6 +553,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ordinal");
+
+                    b.Property<bool>("IsLocal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_local");
 
                     b.Property<long>("RegistryId")
                         .HasColumnType("INTEGER")
