@@ -5,6 +5,9 @@ namespace HarborReplication.PolicyService.Http;
 /// <summary>Gives Harbor's error body to answers that no handler wrote: no such path, no such method, a form where JSON is asked for.</summary>
 internal static class UnmatchedRequests
 {
+    // In the order in which Harbor names them.
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE"];
+
     public static Task WriteAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -22,5 +25,6 @@ internal static class UnmatchedRequests
     public static ApiProblem UnsupportedMediaType(HttpRequest request) =>
         ApiProblem.UnsupportedMediaType($"the Content-Type is \"{request.ContentType}\"; send application/json");
 
-    private static string Allowed(HttpContext http) => http.Response.Headers.Allow.ToString().Replace(", ", ",", StringComparison.Ordinal);
+    private static string Allowed(HttpContext http) =>
+        string.Join(',', http.Response.Headers.Allow.ToString().Split(", ").OrderBy(method => Array.IndexOf(Methods, method)));
 }

@@ -9,6 +9,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Tests.Contract;
 using HarborReplication.PolicyService.Tests.Plane;
 using HarborReplication.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
@@ -119,7 +120,7 @@ public sealed class ApiHost : IAsyncLifetime
         await _database!.DisposeAsync();
     }
 
-    public HttpClient Anonymous() => new(new SocketsHttpHandler()) { BaseAddress = Address };
+    public HttpClient Anonymous() => new(new ContractHandler(new SocketsHttpHandler())) { BaseAddress = Address };
 
     public static AuthenticationHeaderValue Basic(string user, string password) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));

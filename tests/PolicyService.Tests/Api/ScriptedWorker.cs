@@ -19,7 +19,7 @@ internal sealed class ScriptedWorker(Func<Uri> address, string token)
         Tried.Enqueue(connection!);
         if (connection!.Url.Contains("silent", StringComparison.Ordinal))
             return null;
-        if (connection.Url.Contains("unreachable", StringComparison.Ordinal))
+        if (connection.Url.Contains("unreachable", StringComparison.Ordinal) || connection.Url.EndsWith(":9", StringComparison.Ordinal))
             return Saw(check, "unreachable", "unreachable.test:5000: connection refused");
         return connection.AccessSecret == "wrong"
             ? Saw(check, "auth", "registry.test:5000 refused user robot: 401")

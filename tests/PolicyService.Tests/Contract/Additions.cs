@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+
+namespace HarborReplication.PolicyService.Tests.Contract;
+
+/// <summary>The members that the API has beside Harbor's; no answer may have another one.</summary>
+internal static class Additions
+{
+    public static readonly FrozenSet<string> All = new[]
+    {
+        "Registry.region", "Registry.connect_to",
+        "ReplicationPolicy.destinations", "ReplicationPolicy.worker_region", "ReplicationPolicy.time_zone",
+        "ReplicationExecution.bytes_done", "ReplicationExecution.bytes_total", "ReplicationExecution.bytes_mounted",
+        "ReplicationExecution.already_present", "ReplicationExecution.conflicts", "ReplicationExecution.waiting",
+        "ReplicationTask.outcome", "ReplicationTask.reason", "ReplicationTask.detail", "ReplicationTask.src_reference", "ReplicationTask.dst_reference",
+        "ReplicationTask.digest", "ReplicationTask.attempts", "ReplicationTask.bytes_done", "ReplicationTask.bytes_total", "ReplicationTask.bytes_mounted",
+        "ReplicationTask.next_attempt_at",
+    }.ToFrozenSet();
+}
