@@ -1,14 +1,17 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HarborReplication.Registry.Adapters.Harbor.Answers;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Wire;
+using HarborReplication.Testing;
 using HarborReplication.Testing.Recordings;
 
 namespace HarborReplication.Registry.Tests.Harbor;
 
 /// <summary>Every answer of a real Harbor to a request that is ours to send is understood; one that is added has to be put in here.</summary>
-public sealed class RecordedAnswersTests
+public sealed partial class RecordedAnswersTests
 {
     private static readonly Dictionary<string, FailureKind> Failures = new(StringComparer.Ordinal)
     {
@@ -102,6 +105,41 @@ public sealed class RecordedAnswersTests
     public void Deserialize_RecordedToken_HasOne(string name) =>
         Assert.Equal("<jwt>", JsonSerializer.Deserialize(RecordedExchange.Find(name).Body, HarborAnswers.Default.HarborToken)!.Token);
 
+    public static TheoryData<string> Requests() => [.. RecordedRequests.All.Select(request => request.Recording)];
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Ask_RecordedSuccess_IsUnderstood(string recording)
+    {
+        var request = RecordedRequests.All.Single(one => one.Recording == recording);
+        await using var harbor = await RecordedHarbor.StartAsync(request.Also is { } also ? [recording, also] : [recording]);
+
+        Assert.Equal(request.Understood, await request.AskAsync(harbor));
+    }
+
+    [Fact]
+    public void Document_IsWhatTheTablesSay()
+    {
+        var understood = Failures.ToDictionary(pair => pair.Key, pair => $"refusal: {pair.Value}", StringComparer.Ordinal);
+        foreach (var name in Lists().Select(row => row.Data))
+            understood[name] = string.Create(CultureInfo.InvariantCulture, $"list of {Count(RecordedExchange.Find(name))}");
+        foreach (var request in RecordedRequests.All)
+            understood[request.Recording] = request.Understood;
+
+        var (expected, actual) = GeneratedSection.Check("docs/harbor-compatibility.md", "adapter",
+        [
+            "| request | recording | Harbor | understood as |",
+            "|---|---|---|---|",
+            .. understood.Select(pair => (Recorded: RecordedExchange.Find(pair.Key), As: pair.Value))
+                .OrderBy(row => row.Recorded.Url.AbsolutePath, StringComparer.Ordinal).ThenBy(row => row.Recorded.Name, StringComparer.Ordinal)
+                .Select(row => $"| `{row.Recorded.Method} {Shown(row.Recorded.Url)}` | {row.Recorded.Name} | {row.Recorded.Status} | {row.As} |"),
+        ]);
+        Assert.Equal(expected, actual);
+    }
+
+    // Digests and the states of uploads are long, and say nothing here.
+    private static string Shown(Uri url) => Long().Replace(Uri.UnescapeDataString(url.PathAndQuery), match => $"{match.Value[..12]}…").Replace("|", "\\|", StringComparison.Ordinal);
+
     // Harbor's own replication, its webhooks and its rules are not asked.
     private static bool IsOurs(RecordedExchange exchange) =>
         !NotOurs.Any(part => exchange.Url.AbsolutePath.Contains(part, StringComparison.Ordinal)) && !exchange.Name.Contains("-registry-", StringComparison.Ordinal)
@@ -121,6 +159,9 @@ public sealed class RecordedAnswersTests
             return JsonSerializer.Deserialize(exchange.Body, HarborAnswers.Default.ListHarborAuditLog)!.Count(row => row.Id > 0);
         return null;
     }
+
+    [GeneratedRegex("[A-Za-z0-9_=%-]{24,}")]
+    private static partial Regex Long();
 
     private static RegistryOperation OperationOf(RecordedExchange exchange)
     {

@@ -15,16 +15,17 @@ internal sealed class RecordedHarbor : IAsyncDisposable
 {
     private readonly ScriptedRegistry _registry;
     private readonly IReadOnlyList<RecordedExchange> _exchanges;
-    private readonly RegistryClient _client;
 
     private RecordedHarbor(ScriptedRegistry registry, IReadOnlyList<RecordedExchange> exchanges)
     {
         _registry = registry;
         _exchanges = exchanges;
         _registry.Script = AnswerAsync;
-        _client = registry.Client(username: "admin", password: "Harbor12345");
-        Adapter = RegistryAdapters.Create(RegistryTypes.Harbor, _client);
+        Client = registry.Client(username: "admin", password: "Harbor12345");
+        Adapter = RegistryAdapters.Create(RegistryTypes.Harbor, Client);
     }
+
+    public RegistryClient Client { get; }
 
     public IRegistryAdapter Adapter { get; }
 
@@ -33,7 +34,7 @@ internal sealed class RecordedHarbor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        Client.Dispose();
         await _registry.DisposeAsync();
     }
 
@@ -52,7 +53,7 @@ internal sealed class RecordedHarbor : IAsyncDisposable
 
         context.Response.StatusCode = exchange.Status;
         foreach (var (name, value) in exchange.Headers.Where(header => header.Key is not "Transfer-Encoding" && header.Value.Length > 0))
-            context.Response.Headers[name] = value;
+            context.Response.Headers[name] = value.Replace(exchange.Url.GetLeftPart(UriPartial.Authority), $"{context.Request.Scheme}://{context.Request.Host}", StringComparison.Ordinal);
         await context.Response.WriteAsync(exchange.Body);
         return true;
     }
