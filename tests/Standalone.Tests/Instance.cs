@@ -7,10 +7,11 @@ internal sealed class Instance : IAsyncDisposable
 {
     public const string Password = "standalone-test";
     private readonly TemporaryDirectory _directory = new("standalone");
-    private readonly Uri _url = new($"http://127.0.0.1:{FreePort.Next()}");
     private ServiceProcess? _process;
 
-    public Instance() => Api = new HarborApi([_url], Password);
+    public Instance() => Api = new HarborApi([Url], Password);
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public HarborApi Api { get; }
 
@@ -29,7 +30,7 @@ internal sealed class Instance : IAsyncDisposable
     {
         if (_process is not null)
             await _process.DisposeAsync();
-        _process = Begin(_url);
+        _process = Begin(Url);
         await _process.WaitUntilReadyAsync(cancellationToken);
     }
 

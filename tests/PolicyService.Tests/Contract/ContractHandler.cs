@@ -1,4 +1,4 @@
-using HarborReplication.HarborApi;
+using HarborReplication.HarborContract;
 
 namespace HarborReplication.PolicyService.Tests.Contract;
 
@@ -8,7 +8,7 @@ internal sealed class ContractHandler(HttpMessageHandler inner) : DelegatingHand
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        var description = HarborApiDescription.Instance;
+        var description = HarborDescription.Instance;
         if (description.Operation(request.Method, request.RequestUri!.AbsolutePath) is not { } operation)
             return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);

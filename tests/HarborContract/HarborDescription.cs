@@ -4,16 +4,16 @@ using System.Net;
 using System.Text.Json.Nodes;
 using NJsonSchema;
 
-namespace HarborReplication.HarborApi;
+namespace HarborReplication.HarborContract;
 
 /// <summary>
 /// Holds answers to Harbor's own description of its API: <c>api/v2.0/swagger.yaml</c> of goharbor/harbor, reduced to names, types and
 /// statuses of registries and replication.
 /// </summary>
-public sealed class HarborApiDescription
+public sealed class HarborDescription
 {
     private const string Resource = "harbor-replication-api.json";
-    private static readonly Lazy<HarborApiDescription> Loaded = new(() => new HarborApiDescription(Read()));
+    private static readonly Lazy<HarborDescription> Loaded = new(() => new HarborDescription(Read()));
 
     // Harbor describes how its handlers refuse; what its router and its validation refuse has the same body.
     private static readonly FrozenSet<int> Undescribed = [400, 401, 404, 405, 412, 413, 415, 422, 503];
@@ -21,9 +21,9 @@ public sealed class HarborApiDescription
     private readonly Dictionary<string, JsonSchema> _schemas = [];
     private readonly Lock _lock = new();
 
-    private HarborApiDescription(JsonObject document) => _document = document;
+    private HarborDescription(JsonObject document) => _document = document;
 
-    public static HarborApiDescription Instance => Loaded.Value;
+    public static HarborDescription Instance => Loaded.Value;
 
     public string BasePath => _document["basePath"]!.GetValue<string>();
 
@@ -151,7 +151,7 @@ public sealed class HarborApiDescription
 
     private static JsonObject Read()
     {
-        using var stream = typeof(HarborApiDescription).Assembly.GetManifestResourceStream(Resource)!;
+        using var stream = typeof(HarborDescription).Assembly.GetManifestResourceStream(Resource)!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 }
