@@ -57,9 +57,10 @@ internal sealed partial class PlanRunner(
             side = CopySide.Destination;
             var targets = await DestinationsAsync(grant, reports.Ended);
             side = CopySide.Source;
-            var planner = new RepositoryPlanner(source, selection, reports, unplanned);
+            var listing = source.BeginListing();
+            var planner = new RepositoryPlanner(source, listing, selection, reports, unplanned);
             await Parallel.ForEachAsync(
-                Named(source, selection, targets, unplanned, reports.Ended),
+                Named(source, listing, selection, targets, unplanned, reports.Ended),
                 new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },
                 async (repository, _) => await planner.PlanAsync(repository, reports.Ended));
             return null;
@@ -103,11 +104,11 @@ internal sealed partial class PlanRunner(
 
     // One after the other, so that of two repositories that collide at a destination always the same one is refused.
     private static async IAsyncEnumerable<NamedRepository> Named(
-        IRegistryAdapter source, Selection selection, List<PlanTarget> targets, UnplannedRepositories unplanned,
+        IRegistryAdapter source, IRegistryListing listing, Selection selection, List<PlanTarget> targets, UnplannedRepositories unplanned,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = new ProjectPreparation(source, selection);
-        await foreach (var repository in SourceRepositories.ListAsync(source, selection, cancellationToken))
+        await foreach (var repository in SourceRepositories.ListAsync(listing, selection, cancellationToken))
         {
             var names = new List<(PlanTarget, string)>();
             foreach (var target in targets)

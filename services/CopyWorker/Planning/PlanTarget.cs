@@ -16,6 +16,7 @@ internal sealed class PlanTarget
     {
         RegistryId = destination.Registry.RegistryId;
         Adapter = adapter;
+        Listing = adapter.BeginListing();
         if (!DestinationNaming.TryCreate(destination.Namespace, destination.ReplaceCount, PathRule.For(adapter.Type), out var naming, out var error))
             throw new FormatException(error);
         _naming = naming;
@@ -23,6 +24,7 @@ internal sealed class PlanTarget
 
     public long RegistryId { get; }
     public IRegistryAdapter Adapter { get; }
+    public IRegistryListing Listing { get; }
 
     /// <returns>The name at the destination, or null when it has none; then <paramref name="unplanned"/> says why.</returns>
     public string? Name(string repository, UnplannedRepositories unplanned)

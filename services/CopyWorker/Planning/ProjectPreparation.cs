@@ -38,7 +38,7 @@ internal sealed class ProjectPreparation(IRegistryAdapter source, Selection sele
     private async Task<bool> IsPublicAsync(PlanTarget target, string project, CancellationToken cancellationToken)
     {
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var repository in SourceRepositories.ListAsync(source, selection, cancellationToken))
+        await foreach (var repository in SourceRepositories.ListAsync(source.BeginListing(), selection, cancellationToken))
         {
             if (target.NameByRule(repository) is { } name && Project(name) == project && asked.Add(Project(repository))
                 && await source.IsPublicAsync(RepositoryName.Parse(repository), cancellationToken) is not true)

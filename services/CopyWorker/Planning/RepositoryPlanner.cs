@@ -14,7 +14,8 @@ namespace HarborReplication.CopyWorker.Planning;
 /// Plans one repository: what a destination does not list is planned, what both list is compared by digest, from the listings where they
 /// tell it and by a HEAD on each side where they do not.
 /// </summary>
-internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
+internal sealed class RepositoryPlanner(
+    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
 {
     private const int ComparisonsAtOnce = 4;
 
@@ -44,7 +45,7 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
     private async IAsyncEnumerable<SelectedReference> SelectedAsync(string repository, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var accessories = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var artifact in source.ListArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
+        await foreach (var artifact in sourceListing.ArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
         {
             foreach (var (one, isAccessory) in SelectedReference.Of(artifact, selection))
             {
@@ -60,7 +61,7 @@ internal sealed class RepositoryPlanner(IRegistryAdapter source, Selection selec
         var listed = new Dictionary<string, Digest?>(StringComparer.Ordinal);
         try
         {
-            await foreach (var artifact in target.Adapter.ListArtifactsAsync(RepositoryName.Parse(name), cancellationToken))
+            await foreach (var artifact in target.Listing.ArtifactsAsync(RepositoryName.Parse(name), cancellationToken))
             {
                 Add(listed, artifact.Digest, artifact.Tags);
                 foreach (var accessory in artifact.Accessories)

@@ -52,6 +52,8 @@ internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAd
             yield return new ListedArtifact { Tags = [tag] };
     }
 
+    public IRegistryListing BeginListing() => new PlainListing(this);
+
     public Task<bool?> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
 
     public Task PrepareAsync(RepositoryName repository, Func<CancellationToken, Task<bool>> isPublic, CancellationToken cancellationToken) =>

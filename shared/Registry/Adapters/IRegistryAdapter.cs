@@ -30,6 +30,9 @@ public interface IRegistryAdapter
     /// <exception cref="RegistryException">A page could not be read; the listing is incomplete.</exception>
     IAsyncEnumerable<ListedArtifact> ListArtifactsAsync(RepositoryName repository, CancellationToken cancellationToken);
 
+    /// <summary>Begins a listing of many repositories.</summary>
+    IRegistryListing BeginListing();
+
     /// <summary>Whether everybody may pull from the project that the repository belongs to; null where that cannot be told.</summary>
     /// <exception cref="RegistryException">The registry could not be asked.</exception>
     Task<bool?> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken);

@@ -26,11 +26,11 @@ public sealed class HarborSite : IAsyncDisposable
 
     public static SandboxCredentials Admin { get; } = new("admin", "Harbor12345");
 
-    public static async Task<HarborSite> StartAsync()
+    public static async Task<HarborSite> StartAsync(string? version = null)
     {
         var site = new HarborSite();
         site.Registry = await SandboxRegistry.StartAsync(
-            new SandboxOptions { Directory = site._directory.Combine("store"), Harbor = new SandboxHarborOptions() }, TestContext.Current.CancellationToken);
+            new SandboxOptions { Directory = site._directory.Combine("store"), Harbor = version is null ? new SandboxHarborOptions() : new SandboxHarborOptions { Version = version } }, TestContext.Current.CancellationToken);
         return site;
     }
 

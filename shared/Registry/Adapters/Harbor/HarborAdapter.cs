@@ -11,6 +11,7 @@ internal sealed class HarborAdapter : IRegistryAdapter
 {
     private readonly HarborApiClient _api;
     private readonly HarborProjects _projects;
+    private readonly ProjectListingSupport _projectListings = new();
 
     public HarborAdapter(RegistryClient client)
     {
@@ -34,11 +35,9 @@ internal sealed class HarborAdapter : IRegistryAdapter
     /// </summary>
     public async IAsyncEnumerable<string> ListRepositoriesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var project in ProjectsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await foreach (var project in ListProjectsAsync(prefix, cancellationToken).ConfigureAwait(false))
         {
-            var list = new HarborList<HarborRepository>(
-                _api, _api.Paths.Repositories(project), HarborAnswers.Default.ListHarborRepository, "repository_id", repository => repository.Id);
-            await foreach (var page in list.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var page in ListRepositoryPagesAsync(project, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var repository in page)
                     yield return repository.Name;
@@ -50,6 +49,8 @@ internal sealed class HarborAdapter : IRegistryAdapter
         HarborPaths.Project(repository) is null
             ? AsyncEnumerable.Empty<ListedArtifact>()
             : new HarborArtifactList(Client, _api, repository).ReadAsync(cancellationToken);
+
+    public IRegistryListing BeginListing() => new HarborListing(this, _api, _projectListings);
 
     public async Task<bool?> IsPublicAsync(RepositoryName repository, CancellationToken cancellationToken) =>
         HarborPaths.Project(repository) is { } project
@@ -71,7 +72,13 @@ internal sealed class HarborAdapter : IRegistryAdapter
             : _api.DeleteAsync(_api.Paths.Tag(repository, tag), cancellationToken);
     }
 
-    private async IAsyncEnumerable<string> ProjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The repositories of a project with their ids and counts.</summary>
+    public IAsyncEnumerable<List<HarborRepository>> ListRepositoryPagesAsync(string project, CancellationToken cancellationToken) =>
+        new HarborList<HarborRepository>(
+            _api, _api.Paths.Repositories(project), HarborAnswers.Default.ListHarborRepository, "repository_id", repository => repository.Id).ReadAsync(cancellationToken);
+
+    /// <summary>The projects that repositories of a prefix can be in.</summary>
+    public async IAsyncEnumerable<string> ListProjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (prefix.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash)
         {

@@ -12,16 +12,27 @@ namespace HarborReplication.Registry.Adapters.Harbor;
 /// </summary>
 internal sealed class HarborArtifactList(RegistryClient client, HarborApiClient api, RepositoryName repository)
 {
-    public async IAsyncEnumerable<ListedArtifact> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var list = new HarborList<HarborArtifact>(api, api.Paths.Artifacts(repository), HarborAnswers.Default.ListHarborArtifact, "id", artifact => artifact.Id)
+    /// <summary>A list of artifacts with everything that is read of them.</summary>
+    public static HarborList<HarborArtifact> Pages(HarborApiClient api, Uri list) =>
+        new(api, list, HarborAnswers.Default.ListHarborArtifact, "id", artifact => artifact.Id)
         {
             Query = "&with_tag=true&with_label=true&with_accessory=true",
             Filter = "base=*",
         };
+
+    public IAsyncEnumerable<ListedArtifact> ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync(Pages(api, api.Paths.Artifacts(repository)).ReadAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The same of artifacts that were listed already.</summary>
+    public IAsyncEnumerable<ListedArtifact> ReadAsync(List<HarborArtifact> listed, CancellationToken cancellationToken) =>
+        ReadAsync(new[] { listed }.ToAsyncEnumerable(), cancellationToken);
+
+    private async IAsyncEnumerable<ListedArtifact> ReadAsync(
+        IAsyncEnumerable<List<HarborArtifact>> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var tags = new AccessoryTags();
         var held = new List<HeldArtifact>();
-        await foreach (var page in list.ReadAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var page in pages.ConfigureAwait(false))
         {
             foreach (var artifact in page.Select(ArtifactReading.Read))
             {

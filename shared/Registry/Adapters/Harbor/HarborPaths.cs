@@ -27,6 +27,9 @@ internal sealed class HarborPaths(Uri url)
 
     public Uri Repositories(string project) => new(_root, $"projects/{project}/repositories");
 
+    /// <summary>Of all its repositories; Harbor 2.12 and later.</summary>
+    public Uri ProjectArtifacts(string project) => new(_root, $"projects/{project}/artifacts");
+
     public Uri Artifacts(RepositoryName repository) => new(_root, $"{Repository(repository)}/artifacts");
 
     public Uri Artifact(RepositoryName repository, string reference) =>

@@ -3,6 +3,7 @@ namespace HarborReplication.Registry.Adapters.Harbor.Answers;
 internal sealed record HarborArtifact
 {
     public long Id { get; init; }
+    public long RepositoryId { get; init; }
     public string Digest { get; init; } = "";
     public IReadOnlyList<HarborName?>? Tags { get; init; }
     public IReadOnlyList<HarborName?>? Labels { get; init; }

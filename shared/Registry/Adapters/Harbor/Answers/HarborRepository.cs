@@ -6,4 +6,7 @@ internal sealed record HarborRepository
 
     /// <summary>With its project: <c>demo/team/svc</c>.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Accessories and the untagged children of indexes left aside; null when Harbor does not say.</summary>
+    public long? ArtifactCount { get; init; }
 }
