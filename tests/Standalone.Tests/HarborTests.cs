@@ -96,6 +96,41 @@ public sealed class HarborTests
         Assert.Equal(0, source.Requests.Count(RequestKind.ManifestHead) + destination.Requests.Count(RequestKind.ManifestHead));
     }
 
+    [Theory]
+    [InlineData("repository: list", "source")]
+    [InlineData("repository: pull", "source")]
+    [InlineData("repository: push", "destination")]
+    [InlineData("project: create", "destination")]
+    [InlineData("tag: delete", "deletion")]
+    [InlineData("audit-log: list", "audit_log")]
+    public async Task MissingRights_RobotWithoutOne_AreNamedByTheApi(string right, string use)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var directory = new TemporaryDirectory("standalone-rights");
+        await using var harbor = await StartAsync(directory.Combine("harbor"), cancellationToken);
+        await harbor.Seed.ImageAsync("library/app", "v1", cancellationToken: cancellationToken);
+        await harbor.Seed.ImageAsync("other/app", "v1", cancellationToken: cancellationToken);
+        var ofProject = right == "project: create" ? "library" : "*";
+        var granted = new[] { "repository: list", "repository: pull", "repository: push", "artifact: list", "artifact: read", "artifact: delete", "tag: delete" }
+            .Where(one => one != right)
+            .Select(one => new HarborPermission(one.Split(": ")[0], one.Split(": ")[1]) { Namespace = ofProject });
+        var robot = harbor.Harbor!.Robot("limited", "s3cret", [.. granted]);
+        // Without a row the log tells nothing of who may read it.
+        harbor.Harbor.Project("logged");
+        await using var instance = new Instance();
+        await instance.StartAsync(cancellationToken);
+        var id = await instance.Api.CreateRegistryAsync(
+            "limited",
+            harbor.Url,
+            new JsonObject { ["type"] = "harbor", ["credential"] = new JsonObject { ["access_key"] = robot.UserName, ["access_secret"] = robot.Password } },
+            cancellationToken);
+
+        using var answer = await instance.Api.SendAsync(HttpMethod.Get, $"/api/v1/registries/{id}/missing-rights?use={use}", cancellationToken: cancellationToken);
+        var missing = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!.AsArray();
+
+        Assert.Equal([right], missing.Select(one => one!["name"]!.GetValue<string>()));
+    }
+
     private static Task<SandboxRegistry> StartAsync(string directory, CancellationToken cancellationToken) => SandboxRegistry.StartAsync(
         new SandboxOptions { Directory = directory, Harbor = new SandboxHarborOptions { AdminPassword = Password } }, cancellationToken);
 

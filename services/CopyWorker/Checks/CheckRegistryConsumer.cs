@@ -7,5 +7,5 @@ namespace HarborReplication.CopyWorker.Checks;
 internal sealed class CheckRegistryConsumer(RegistryChecks checks, Outbound outbound) : IConsumer<CheckRegistry>
 {
     public async Task Consume(ConsumeContext<CheckRegistry> context) =>
-        outbound.Send(await checks.CheckAsync(context.Message.CheckId, context.CancellationToken));
+        outbound.Send(await checks.CheckAsync(context.Message, context.CancellationToken));
 }

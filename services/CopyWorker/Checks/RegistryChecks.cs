@@ -2,7 +2,9 @@ using HarborReplication.Contracts.Checks;
 using HarborReplication.Contracts.Words;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Copying;
+using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Failures;
+using MissingRight = HarborReplication.Contracts.Checks.MissingRight;
 
 namespace HarborReplication.CopyWorker.Checks;
 
@@ -11,8 +13,9 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
-    public async Task<RegistryChecked> CheckAsync(Guid checkId, CancellationToken cancellationToken)
+    public async Task<RegistryChecked> CheckAsync(CheckRegistry check, CancellationToken cancellationToken)
     {
+        var checkId = check.CheckId;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         var host = "the registry";
@@ -25,7 +28,7 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
             {
                 var diagnosis = await adapter.CheckAsync(limit.Token);
                 return diagnosis.IsHealthy
-                    ? new RegistryChecked { CheckId = checkId, Healthy = true }
+                    ? new RegistryChecked { CheckId = checkId, Healthy = true, MissingRights = await MissingRightsAsync(adapter, check.Uses, limit.Token) }
                     : Unhealthy(checkId, FailureMapping.Cause(diagnosis.Failure ?? FailureKind.Protocol), $"{host}: {diagnosis.Message}");
             }
         }
@@ -42,6 +45,24 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
             return Unhealthy(checkId, Reasons.Protocol, e.Message);
         }
     }
+
+    private static async Task<IReadOnlyList<MissingRight>?> MissingRightsAsync(
+        IRegistryAdapter adapter, IReadOnlyList<string>? uses, CancellationToken cancellationToken)
+    {
+        if (uses is null)
+            return null;
+        var missing = await adapter.FindMissingRightsAsync(uses.Aggregate(RegistryUse.None, (all, use) => all | Use(use)), cancellationToken);
+        return [.. missing.Select(right => new MissingRight { Name = right.Name, Message = right.Message })];
+    }
+
+    private static RegistryUse Use(string word) => word switch
+    {
+        RegistryUses.Source => RegistryUse.Source,
+        RegistryUses.Destination => RegistryUse.Destination,
+        RegistryUses.Deletion => RegistryUse.Deletion,
+        RegistryUses.AuditLog => RegistryUse.AuditLog,
+        _ => throw new NotSupportedException($"This worker does not know the use \"{word}\"; it is of an older version."),
+    };
 
     private static RegistryChecked Unhealthy(Guid checkId, string reason, string detail) =>
         new() { CheckId = checkId, Healthy = false, Reason = reason, Detail = detail };

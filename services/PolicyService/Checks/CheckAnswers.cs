@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Checks;
 using HarborReplication.PolicyService.Database;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal sealed class CheckAnswers(PolicyDbContext database)
     {
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
+        var rights = answer.MissingRights is null ? null : JsonSerializer.Serialize(answer.MissingRights, JsonSerializerOptions.Web);
         var (reason, detail) = (Cut(answer.Reason, MaxReasonLength), Cut(answer.Detail, MaxDetailLength));
         await database.RegistryChecks
             .Where(check => check.Id == answer.CheckId && check.AnsweredAt == null)
@@ -22,6 +24,7 @@ internal sealed class CheckAnswers(PolicyDbContext database)
                     .SetProperty(check => check.Healthy, answer.Healthy)
                     .SetProperty(check => check.Reason, reason)
                     .SetProperty(check => check.Detail, detail)
+                    .SetProperty(check => check.MissingRights, rights)
                     .SetProperty(check => check.AnsweredAt, now),
                 cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -13,4 +13,7 @@ internal sealed class RegistryCheck
     public bool? Healthy { get; set; }
     public string? Reason { get; set; }
     public string? Detail { get; set; }
+
+    /// <summary>A JSON array of missing rights; null when the worker did not test any.</summary>
+    public string? MissingRights { get; set; }
 }

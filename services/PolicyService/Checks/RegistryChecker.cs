@@ -16,13 +16,21 @@ internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secret
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
-    public async Task<CheckVerdict> CheckAsync(RegistryConnection connection, string region, CancellationToken cancellationToken)
+    public Task<CheckVerdict> CheckAsync(RegistryConnection connection, string region, CancellationToken cancellationToken) =>
+        CheckAsync(connection, region, null, cancellationToken);
+
+    /// <param name="connection">What is tried.</param>
+    /// <param name="region">Whose workers may.</param>
+    /// <param name="uses">Whose rights are tested too.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<CheckVerdict> CheckAsync(
+        RegistryConnection connection, string region, IReadOnlyList<string>? uses, CancellationToken cancellationToken)
     {
         if (!await HasWorkerAsync(region, cancellationToken))
             return new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\"; start one there, or give the region where workers run");
         var id = Guid.NewGuid();
         await AddAsync(id, connection, region, cancellationToken);
-        outbound.Send(new CheckRegistry { CheckId = id, Region = region }, Patience);
+        outbound.Send(new CheckRegistry { CheckId = id, Region = region, Uses = uses }, Patience);
         return await AnswerAsync(id, cancellationToken)
             ?? new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\" answered within {Patience.TotalSeconds:F0} seconds; try again");
     }
@@ -70,15 +78,17 @@ internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secret
             await Task.Delay(Pause, time, cancellationToken);
             var answer = await database.RegistryChecks.AsNoTracking()
                 .Where(check => check.Id == id && check.Healthy != null)
-                .Select(check => new { check.Healthy, check.Reason, check.Detail })
+                .Select(check => new { check.Healthy, check.Reason, check.Detail, check.MissingRights })
                 .SingleOrDefaultAsync(cancellationToken);
             if (answer is null)
                 continue;
             return answer.Healthy == true
-                ? new CheckVerdict(CheckResult.Healthy, null)
+                ? new CheckVerdict(CheckResult.Healthy, null, Rights(answer.MissingRights))
                 : new CheckVerdict(CheckResult.Unhealthy, answer.Detail ?? $"the registry is unhealthy: {answer.Reason}");
         }
 
         return null;
     }
+
+    private static List<MissingRight>? Rights(string? json) => json is null ? null : JsonSerializer.Deserialize<List<MissingRight>>(json, JsonSerializerOptions.Web);
 }

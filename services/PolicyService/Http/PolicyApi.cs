@@ -44,16 +44,20 @@ internal static class PolicyApi
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/internal"),
             branch => branch.UseMiddleware<RequestIds>().Use(DoNotGuessTypes).UseStatusCodePages(UnmatchedRequests.WriteAsync).UseMiddleware<AccessCheck>());
-        var api = app.MapGroup("/api/v2.0").AddEndpointFilter<RefuseMalformed>()
-            .WithMetadata(
-                new RequestSizeLimitAttribute(MaxBodyBytes),
-                new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorsResponse), ["application/json"]));
+        var api = app.MapVersion("/api/v2.0");
         api.MapRegistries();
         api.MapPolicies();
         api.MapExecutions();
         api.MapTasks();
+        // What Harbor has not.
+        var additions = app.MapVersion("/api/v1");
+        additions.MapMissingRights();
         app.MapInternal();
         app.MapDocumentation();
         return app;
     }
+
+    private static RouteGroupBuilder MapVersion(this WebApplication app, string prefix) => app.MapGroup(prefix).AddEndpointFilter<RefuseMalformed>().WithMetadata(
+        new RequestSizeLimitAttribute(MaxBodyBytes),
+        new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorsResponse), ["application/json"]));
 }

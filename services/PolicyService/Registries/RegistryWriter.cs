@@ -141,7 +141,7 @@ internal sealed class RegistryWriter(
     private async Task<ApiProblem?> TryAsync(RegistryDraft draft, long id, long version, CancellationToken cancellationToken) =>
         Refusal(await checker.CheckAsync(draft.Connection(id, version), draft.Region, cancellationToken));
 
-    private static ApiProblem? Refusal(CheckVerdict verdict) => verdict.Result switch
+    public static ApiProblem? Refusal(CheckVerdict verdict) => verdict.Result switch
     {
         CheckResult.Healthy => null,
         CheckResult.Unhealthy => ApiProblem.BadRequest($"the registry is unhealthy: {verdict.Detail}"),

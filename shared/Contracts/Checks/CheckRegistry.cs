@@ -5,4 +5,7 @@ public sealed record CheckRegistry
 {
     public required Guid CheckId { get; init; }
     public required string Region { get; init; }
+
+    /// <summary>Uses of <see cref="Words.RegistryUses"/> whose rights are tested too; null: none.</summary>
+    public IReadOnlyList<string>? Uses { get; init; }
 }

@@ -11,4 +11,7 @@ public sealed record RegistryChecked
 
     /// <summary>One sentence naming host and cause; no secret in it.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Null where rights were not tested: they were not asked for, the registry is unhealthy, or the worker is of an older version.</summary>
+    public IReadOnlyList<MissingRight>? MissingRights { get; init; }
 }

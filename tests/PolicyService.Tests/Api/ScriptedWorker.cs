@@ -23,8 +23,14 @@ internal sealed class ScriptedWorker(Func<Uri> address, string token)
             return Saw(check, "unreachable", "unreachable.test:5000: connection refused");
         return connection.AccessSecret == "wrong"
             ? Saw(check, "auth", "registry.test:5000 refused user robot: 401")
-            : new RegistryChecked { CheckId = check.CheckId, Healthy = true };
+            : new RegistryChecked { CheckId = check.CheckId, Healthy = true, MissingRights = Rights(check, connection) };
     }
+
+    // A worker of an older version does not know the question.
+    private static List<MissingRight>? Rights(CheckRegistry check, RegistryConnection connection) =>
+        check.Uses is null || connection.Url.Contains("old-worker", StringComparison.Ordinal)
+            ? null
+            : [.. check.Uses.Where(_ => connection.AccessKey == "limited").Select(use => new MissingRight { Name = $"right: {use}", Message = $"{use} needs it" })];
 
     private static RegistryChecked Saw(CheckRegistry check, string reason, string detail) =>
         new() { CheckId = check.CheckId, Healthy = false, Reason = reason, Detail = detail };

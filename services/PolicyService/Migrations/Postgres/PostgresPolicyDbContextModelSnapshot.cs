@@ -51,6 +51,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("healthy");
 
+                    b.Property<string>("MissingRights")
+                        .HasColumnType("text")
+                        .HasColumnName("missing_rights");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")

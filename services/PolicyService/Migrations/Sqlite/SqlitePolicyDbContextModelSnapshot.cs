@@ -45,6 +45,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("healthy");
 
+                    b.Property<string>("MissingRights")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_rights");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")

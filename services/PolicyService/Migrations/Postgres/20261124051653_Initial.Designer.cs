@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261124041052_Initial")]
+    [Migration("20261124051653_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -53,6 +53,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<bool?>("Healthy")
                         .HasColumnType("boolean")
                         .HasColumnName("healthy");
+
+                    b.Property<string>("MissingRights")
+                        .HasColumnType("text")
+                        .HasColumnName("missing_rights");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)

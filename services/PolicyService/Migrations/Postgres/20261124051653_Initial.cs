@@ -172,7 +172,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     healthy = table.Column<bool>(type: "boolean", nullable: true),
                     reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    detail = table.Column<string>(type: "text", nullable: true)
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    missing_rights = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124041104_Initial")]
+    [Migration("20261124051701_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -47,6 +47,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<bool?>("Healthy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("healthy");
+
+                    b.Property<string>("MissingRights")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_rights");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)

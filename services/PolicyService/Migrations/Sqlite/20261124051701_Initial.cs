@@ -161,7 +161,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     answered_at = table.Column<long>(type: "INTEGER", nullable: true),
                     healthy = table.Column<bool>(type: "INTEGER", nullable: true),
                     reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    detail = table.Column<string>(type: "TEXT", nullable: true)
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    missing_rights = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
