@@ -49,6 +49,7 @@ internal static class CopyBenchmark
             new("f", "one image of four large layers over 400 Mbit/s and 80 ms", LargeImage.RunFarAsync),
             new("f-shared", "images over one large base layer, four workers, 400 Mbit/s and 80 ms", SharedLink.RunAsync),
             new("g", "requests per image", RequestsPerImage.RunAsync),
+            new("h", "memory of a worker with 16 blobs of 1 GiB in flight", WorkerMemory.RunAsync),
         ];
     }
 
