@@ -31,7 +31,7 @@ internal sealed class Contest(SeededRegistry from, LinkOptions? link, IReadOnlyL
 
     private async Task<IReadOnlyList<Series>> RunAsync(Func<Entrant, bool, Task<Run>> run)
     {
-        foreach (var entrant in entrants.Where(entrant => entrant.WarmsUp))
+        foreach (var entrant in entrants.SelectMany(entrant => Enumerable.Repeat(entrant, entrant.WarmUps)))
             await run(entrant, true);
         var runs = entrants.ToDictionary(entrant => entrant, _ => new List<Run>());
         for (var round = 1; round <= rounds; round++)

@@ -42,9 +42,9 @@ internal static class LargeImage
             source,
             link,
             [
-                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmsUp: true),
+                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: 1),
                 new Entrant(new SkopeoPeer()),
-                new Entrant(new BareLibrary(), WarmsUp: true),
+                new Entrant(new BareLibrary(), WarmUps: 1),
                 new Entrant(curl),
             ],
             laboratory.Options.Rounds);

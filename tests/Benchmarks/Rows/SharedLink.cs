@@ -25,7 +25,7 @@ internal static class SharedLink
         await using var cluster = await laboratory.StartClusterAsync(Workers);
         var sent = new List<Sent>();
         var contest = new Contest(
-            source, Options, [new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmsUp: true)], laboratory.Options.Rounds);
+            source, Options, [new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: 1)], laboratory.Options.Rounds);
         var all = await contest.IntoEmptyAsync(async (destination, _) => sent.Add(await CountAsync(source, destination)));
         Results.PrintThroughput(all, source.DistinctBytes, BytesPerSecond, "the link of 400 Mbit/s");
         Results.PrintCpu(all);

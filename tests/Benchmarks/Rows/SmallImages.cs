@@ -26,14 +26,16 @@ internal sealed record SmallImages
     {
         var source = await laboratory.SourceAsync(Shape);
         await using var cluster = await laboratory.StartClusterAsync();
+        // Short runs need more of them to have everything compiled.
+        var warmUps = IsEqual ? 5 : 2;
         var skopeo = new SkopeoPeer();
         var contest = new Contest(
             source,
             Link,
             [
-                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmsUp: true),
+                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: warmUps),
                 new Entrant(skopeo, PeerSample),
-                new Entrant(new BareLibrary(), WarmsUp: true),
+                new Entrant(new BareLibrary(), WarmUps: warmUps),
             ],
             laboratory.Options.Rounds);
         var all = await (IsEqual ? contest.IntoEqualAsync(Shape) : contest.IntoEmptyAsync());
