@@ -19,12 +19,15 @@ public static class OciImages
     /// An image whose last layer and config depend on <paramref name="seed"/>, and the layers below on <paramref name="baseSeed"/> only,
     /// as those of a shared base image do.
     /// </summary>
-    public static OciImage Create(int seed, int layers = 2, int layerBytes = 4_096, int baseSeed = 0, string architecture = "amd64")
+    public static OciImage Create(int seed, int layers = 2, int layerBytes = 4_096, int baseSeed = 0, string architecture = "amd64") =>
+        Create(
+            seed,
+            [.. Enumerable.Range(0, layers).Select(number => CreateLayer(number == layers - 1 ? seed : HashCode(baseSeed, number), $"layer-{number}", layerBytes))],
+            architecture);
+
+    /// <summary>An image of layers that exist already; its config depends on <paramref name="seed"/>.</summary>
+    public static OciImage Create(int seed, IReadOnlyList<OciLayer> layers, string architecture = "amd64")
     {
-        var contents = Enumerable.Range(0, layers)
-            .Select(number => TarOf(number == layers - 1 ? seed : HashCode(baseSeed, number), $"layer-{number}", layerBytes))
-            .ToList();
-        var blobs = contents.Select(tar => new OciBlob(LayerType, Compress(tar))).ToList();
         var config = new OciBlob(ConfigType, Json(new JsonObject
         {
             ["architecture"] = architecture,
@@ -33,7 +36,7 @@ public static class OciImages
             ["rootfs"] = new JsonObject
             {
                 ["type"] = "layers",
-                ["diff_ids"] = new JsonArray([.. contents.Select(tar => (JsonNode)RegistryContent.DigestOf(tar))]),
+                ["diff_ids"] = new JsonArray([.. layers.Select(layer => (JsonNode)layer.DiffId)]),
             },
         }));
         var manifest = Json(new JsonObject
@@ -41,15 +44,22 @@ public static class OciImages
             ["schemaVersion"] = 2,
             ["mediaType"] = OciImage.ManifestType,
             ["config"] = Descriptor(config),
-            ["layers"] = new JsonArray([.. blobs.Select(Descriptor)]),
+            ["layers"] = new JsonArray([.. layers.Select(layer => Descriptor(layer.Blob))]),
         });
         return new OciImage
         {
             MediaType = OciImage.ManifestType,
             Manifest = manifest,
             Digest = RegistryContent.DigestOf(manifest),
-            Blobs = [config, .. blobs],
+            Blobs = [config, .. layers.Select(layer => layer.Blob)],
         };
+    }
+
+    /// <summary>A layer with one file of random bytes.</summary>
+    public static OciLayer CreateLayer(int seed, string fileName, int bytes)
+    {
+        var tar = TarOf(seed, fileName, bytes);
+        return new OciLayer(new OciBlob(LayerType, Compress(tar)), RegistryContent.DigestOf(tar));
     }
 
     /// <summary>An index over one image per architecture.</summary>
@@ -114,7 +124,7 @@ public static class OciImages
 
     private static string Hex(string digest) => digest["sha256:".Length..];
 
-    private static JsonNode Descriptor(OciBlob blob) => new JsonObject
+    private static JsonObject Descriptor(OciBlob blob) => new JsonObject
     {
         ["mediaType"] = blob.MediaType,
         ["digest"] = blob.Digest,

@@ -98,14 +98,28 @@ public sealed class RegistryContent(HttpClient client) : IDisposable
     /// <summary>Uploads a blob unless the repository has it, in a single request after the session is open.</summary>
     public async Task PushBlobAsync(string repository, string digest, byte[] content, CancellationToken cancellationToken = default)
     {
-        using var start = await client.PostAsync($"/v2/{repository}/blobs/uploads/", null, cancellationToken);
-        start.EnsureSuccessStatusCode();
-        var location = start.Headers.Location!.ToString();
+        var upload = await StartUploadAsync(repository, cancellationToken);
         using var body = new ByteArrayContent(content);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var finished = await client.PutAsync($"{location}{(location.Contains('?') ? '&' : '?')}digest={digest}", body, cancellationToken);
+        using var finished = await client.PutAsync($"{upload}{(upload.Query.Length > 0 ? '&' : '?')}digest={digest}", body, cancellationToken);
         if (finished.StatusCode != HttpStatusCode.Created)
             throw await UnexpectedAsync($"Blob {digest} of {repository}", finished, cancellationToken);
+    }
+
+    /// <summary>Opens an upload session and returns where its bytes go.</summary>
+    public async Task<Uri> StartUploadAsync(string repository, CancellationToken cancellationToken = default)
+    {
+        using var start = await client.PostAsync($"/v2/{repository}/blobs/uploads/", null, cancellationToken);
+        start.EnsureSuccessStatusCode();
+        return new Uri(client.BaseAddress!, start.Headers.Location!);
+    }
+
+    /// <summary>Takes a blob over from another repository of the same registry.</summary>
+    public async Task MountBlobAsync(string repository, string digest, string from, CancellationToken cancellationToken = default)
+    {
+        using var response = await client.PostAsync($"/v2/{repository}/blobs/uploads/?mount={digest}&from={from}", null, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Created)
+            throw await UnexpectedAsync($"Mount of {digest} from {from}", response, cancellationToken);
     }
 
     public async Task PushManifestAsync(string repository, string reference, string mediaType, byte[] content, CancellationToken cancellationToken = default)

@@ -9,6 +9,8 @@ internal sealed class ContainerEngine(IContainer container) : IServerEngine
 {
     public bool IsRunning => container.State is TestcontainersStates.Running;
 
+    public int? ProcessId => null;
+
     public Task StartAsync(CancellationToken cancellationToken) => container.StartAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => container.StopAsync(cancellationToken);

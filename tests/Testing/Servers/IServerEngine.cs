@@ -14,5 +14,8 @@ internal interface IServerEngine : IAsyncDisposable
     /// <summary>False once the server has ended by itself, so that waiting for it can stop.</summary>
     bool IsRunning { get; }
 
+    /// <summary>The process that was started, or what it became; null in a container.</summary>
+    int? ProcessId { get; }
+
     Task<string> ReadLogAsync();
 }

@@ -7,6 +7,8 @@ internal sealed class LocalServer(LocalServerRecipe recipe) : IServerEngine
 
     public bool IsRunning => _process is { HasExited: false };
 
+    public int? ProcessId => _process?.Id;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (_process is null && recipe.PrepareAsync is { } prepare)

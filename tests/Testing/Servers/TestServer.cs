@@ -14,6 +14,9 @@ public abstract class TestServer : IAsyncLifetime
     /// <summary>Null when the server can be used. Tests that get a reason are skipped with it.</summary>
     public string? UnavailableReason { get; private set; }
 
+    /// <summary>The server's process on this machine, for measurements; it may be the parent of what does the work. Null in a container.</summary>
+    public int? ProcessId => _engine?.ProcessId;
+
     protected static TimeSpan StartDeadline { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Skips the running test, with the reason, where this server cannot run.</summary>

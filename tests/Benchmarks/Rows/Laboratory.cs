@@ -1,0 +1,47 @@
+using HarborReplication.Benchmarks.Seeding;
+using HarborReplication.Testing;
+
+namespace HarborReplication.Benchmarks.Rows;
+
+/// <summary>What rows share: the servers, the sources once they are seeded, and how thorough to be.</summary>
+internal sealed class Laboratory : IAsyncDisposable
+{
+    private readonly Dictionary<ImageShape, SeededRegistry> _sources = [];
+
+    private Laboratory(LaboratoryOptions options) => Options = options;
+
+    public LaboratoryOptions Options { get; }
+
+    public PostgresServer Postgres { get; } = new();
+
+    public RabbitMqServer RabbitMq { get; } = new();
+
+    public static async Task<Laboratory> StartAsync(LaboratoryOptions options)
+    {
+        var laboratory = new Laboratory(options);
+        await Task.WhenAll(laboratory.Postgres.StartAsync(), laboratory.RabbitMq.StartAsync());
+        return (laboratory.Postgres.UnavailableReason ?? laboratory.RabbitMq.UnavailableReason) is { } reason
+            ? throw new InvalidOperationException(reason)
+            : laboratory;
+    }
+
+    /// <summary>The services with a database and a virtual host of their own; the caller ends them.</summary>
+    public Task<Cluster> StartClusterAsync(int workers = 2, IReadOnlyDictionary<string, string>? settings = null) => Cluster.StartAsync(
+        Postgres, RabbitMq, new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = workers, Clocks = settings ?? new Dictionary<string, string>() });
+
+    /// <summary>A source with such images; the same one whenever it is asked for.</summary>
+    public async Task<SeededRegistry> SourceAsync(ImageShape shape)
+    {
+        if (!_sources.TryGetValue(shape, out var source))
+            _sources[shape] = source = await Seeder.StartAsync(shape);
+        return source;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in _sources.Values)
+            await source.DisposeAsync();
+        await RabbitMq.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+}
