@@ -15,14 +15,14 @@ internal sealed class CopyRun
     private readonly ManifestWriter _manifests;
     private readonly ConcurrentDictionary<BlobLocation, bool> _wrong = new();
 
-    public CopyRun(CopyRequest request, ICopyObserver observer, BlobFlights flights, CopierOptions options, TimeProvider time)
+    public CopyRun(CopyRequest request, ICopyObserver observer, DestinationMemory memory, CopierOptions options, TimeProvider time)
     {
         _request = request;
         _log = new CopyLog(observer);
         _tracker = new CopyTracker(observer);
         _tree = new ManifestTreeReader(request, options, _tracker);
-        var copy = new BlobCopy(request, options, _tracker, _log, OnWrongPlacement, time);
-        _blobs = new BlobDelivery(request, copy, flights, options, _tracker, _log, time);
+        var copy = new BlobCopy(request, memory, options, _tracker, _log, OnWrongPlacement, time);
+        _blobs = new BlobDelivery(request, copy, memory, options, _tracker, _log, time);
         _manifests = new ManifestWriter(request, _tree, _blobs, options, _tracker, _log, OnWrongPlacement);
 
         void OnWrongPlacement(BlobLocation location) => _wrong.TryAdd(location, true);
@@ -74,9 +74,19 @@ internal sealed class CopyRun
             return await CopyAsync(mayLookAgain: false, cancellationToken).ConfigureAwait(false);
         }
 
-        await _blobs.BringAsync(root, cancellationToken).ConfigureAwait(false);
-        await _manifests.WriteChildrenAsync(root, cancellationToken).ConfigureAwait(false);
-        var write = await _manifests.WriteReferenceAsync(root, cancellationToken).ConfigureAwait(false);
+        ReferenceWrite write;
+        try
+        {
+            await _blobs.BringAsync(root, cancellationToken).ConfigureAwait(false);
+            await _manifests.WriteChildrenAsync(root, cancellationToken).ConfigureAwait(false);
+            write = await _manifests.WriteReferenceAsync(root, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrainedException)
+        {
+            _log.Write($"Told to drain: {_blobs.Left.Count} unfinished uploads are left to be taken up.");
+            return Result(CopyOutcome.Drained, source) with { Uploads = _blobs.Left };
+        }
+
         return Result(write == ReferenceWrite.FoundThere ? CopyOutcome.AlreadyPresent : CopyOutcome.Copied, root.Digest) with
         {
             Wrote = write == ReferenceWrite.Written,

@@ -78,28 +78,47 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
     public async Task<UploadSession> PatchAsync(UploadSession upload, long length, BodyWriter body, CancellationToken cancellationToken)
     {
         var end = upload.Offset + length;
+        var content = new RequestBody
+        {
+            Length = length,
+            Writer = body,
+            ContentType = MediaTypes.OctetStream,
+            ContentRange = string.Create(CultureInfo.InvariantCulture, $"{upload.Offset}-{end - 1}"),
+        };
+        return await PatchAsync(upload, content, () => end, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<UploadSession> PatchOpenEndedAsync(UploadSession upload, OpenEndedWriter body, CancellationToken cancellationToken)
+    {
+        long written = 0;
+        var content = new RequestBody
+        {
+            Length = null,
+            Writer = async (stream, token) => written = await body(stream, token).ConfigureAwait(false),
+            ContentType = MediaTypes.OctetStream,
+        };
+        return await PatchAsync(upload, content, () => upload.Offset + written, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<UploadSession?> FindAsync(UploadSession upload, CancellationToken cancellationToken)
+    {
         using var response = await sender.SendAsync(
             new RegistryRequest
             {
-                Method = HttpMethod.Patch,
+                Method = HttpMethod.Get,
                 Uri = upload.Location,
                 Operation = RegistryOperation.Upload,
                 Scope = AccessScope.Push(upload.Repository),
-                Expected = [HttpStatusCode.Accepted, HttpStatusCode.NoContent],
-                IsRepeatable = false,
-                Body = new RequestBody
-                {
-                    Length = length,
-                    Writer = body,
-                    ContentType = MediaTypes.OctetStream,
-                    ContentRange = string.Create(CultureInfo.InvariantCulture, $"{upload.Offset}-{end - 1}"),
-                },
+                Expected = [HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NotFound],
             },
             cancellationToken).ConfigureAwait(false);
-        // Harbor appends chunks that are out of order without a word: what it says it has must be what was sent.
-        if (response.Header("Range") is { } range && ConfirmedEnd(range) is { } confirmed && confirmed != end)
-            throw RequestFailure.Protocol(response.Request, $"sent {end} bytes so far, the registry has {confirmed}");
-        return Session(response, upload.Repository, end) with { MinChunk = upload.MinChunk };
+        if (response.Status == HttpStatusCode.NotFound)
+            return null;
+        var offset = response.Header("Range") is { } range ? ConfirmedEnd(range) ?? 0 : 0;
+        // Optional here: without one the session goes on where it was asked about.
+        return response.Message.Headers.Location is null
+            ? upload with { Offset = offset }
+            : Session(response, upload.Repository, offset) with { MinChunk = upload.MinChunk };
     }
 
     public async Task CancelAsync(UploadSession upload, CancellationToken cancellationToken)
@@ -114,6 +133,27 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
                 Expected = [HttpStatusCode.NoContent, HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NotFound],
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UploadSession> PatchAsync(UploadSession upload, RequestBody body, Func<long> sentUpTo, CancellationToken cancellationToken)
+    {
+        using var response = await sender.SendAsync(
+            new RegistryRequest
+            {
+                Method = HttpMethod.Patch,
+                Uri = upload.Location,
+                Operation = RegistryOperation.Upload,
+                Scope = AccessScope.Push(upload.Repository),
+                Expected = [HttpStatusCode.Accepted, HttpStatusCode.NoContent],
+                IsRepeatable = false,
+                Body = body,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var end = sentUpTo();
+        // Harbor appends chunks that are out of order without a word: what it says it has must be what was sent.
+        if (response.Header("Range") is { } range && ConfirmedEnd(range) is { } confirmed && confirmed != end)
+            throw RequestFailure.Protocol(response.Request, $"sent {end} bytes so far, the registry has {confirmed}");
+        return Session(response, upload.Repository, end) with { MinChunk = upload.MinChunk };
     }
 
     private static RegistryRequest Start(RepositoryName repository, Uri uri, AccessScope scope, HttpStatusCode[] expected) => new()

@@ -104,6 +104,16 @@ public sealed class RegistryClient : IDisposable
     public Task<UploadSession> PatchAsync(UploadSession upload, long length, BodyWriter body, CancellationToken cancellationToken) =>
         _blobs.PatchAsync(upload, length, body, cancellationToken);
 
+    /// <summary>
+    /// Sends as much of a blob as the writer decides on, as <c>docker push</c> does, and returns the session to go on with. Not repeated.
+    /// </summary>
+    public Task<UploadSession> PatchOpenEndedAsync(UploadSession upload, OpenEndedWriter body, CancellationToken cancellationToken) =>
+        _blobs.PatchOpenEndedAsync(upload, body, cancellationToken);
+
+    /// <summary>Asks how much of an upload the registry has; null when it knows of no such upload (any more).</summary>
+    public Task<UploadSession?> FindUploadAsync(UploadSession upload, CancellationToken cancellationToken) =>
+        _blobs.FindAsync(upload, cancellationToken);
+
     /// <summary>Completes an upload whose parts have all been sent.</summary>
     public Task FinishUploadAsync(UploadSession upload, Digest digest, CancellationToken cancellationToken) =>
         _blobs.PutAsync(upload, digest, 0, (_, _) => Task.CompletedTask, cancellationToken);

@@ -153,7 +153,7 @@ internal sealed class RequestSender(
             if (body.ContentRange is not null)
                 message.Content.Headers.TryAddWithoutValidation("Content-Range", body.ContentRange);
             // A refusal (quota, credential) then comes instead of the body, not as a reset in the middle of it.
-            if (body.Length >= ExpectContinueFrom)
+            if (body.Length is null or >= ExpectContinueFrom)
                 message.Headers.ExpectContinue = true;
         }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && request.Method != HttpMethod.Delete)
