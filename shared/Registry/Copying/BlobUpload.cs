@@ -200,7 +200,7 @@ internal sealed class BlobUpload(
         }
 
         log.Write($"Blob {Name} goes on at byte {found.Offset}: {failure.Message}");
-        Count(found.Offset - source.Position);
+        Count(found.Offset - _spared - _sent);
         await source.ReturnToAsync(found.Offset).ConfigureAwait(false);
         _failures = found.Offset - _brokenAt >= ProgressThatCounts ? 1 : _failures + 1;
         _brokenAt = found.Offset;
