@@ -33,7 +33,15 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             throw Beyond($"has more than {new ByteSize(options.MaxManifestBytes)} of manifests");
         tracker.Expect(manifest.Content.Length);
         if (manifest.Kind == ManifestKind.Image)
-            return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Blobs = [.. manifest.Blobs] };
+        {
+            return new ManifestNode
+            {
+                Digest = digest,
+                Size = manifest.Content.Length,
+                Manifest = manifest,
+                Blobs = [.. manifest.Blobs, .. await ForeignLayersAtSourceAsync(manifest, cancellationToken).ConfigureAwait(false)],
+            };
+        }
 
         var entries = manifest.Children.DistinctBy(child => child.Digest).ToList();
         var unsupported = entries.FirstOrDefault(child => MediaTypes.IsSchema1(child.MediaType));
@@ -67,6 +75,24 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
         }
 
         return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What somebody has pushed to the source in spite of its licence, for sites that cannot reach its publisher, those sites' registries
+    /// have to have as well. What the source has not got is downloaded from elsewhere at the destination as it is at the source.
+    /// </summary>
+    private async Task<List<Descriptor>> ForeignLayersAtSourceAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var there = new List<Descriptor>();
+        foreach (var layer in manifest.ForeignLayers)
+        {
+            var size = await request.Source.HeadBlobAsync(request.SourceRepository, layer.Digest, cancellationToken)
+                .At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+            if (size is not null)
+                there.Add(layer);
+        }
+
+        return there;
     }
 
     private CopyException Beyond(string what) =>

@@ -23,6 +23,8 @@ internal static partial class FailureClassifier
             413 => FailureKind.TooLarge,
             429 => FailureKind.RateLimited,
             503 when hasRetryAfter => FailureKind.RateLimited,
+            // Distribution answers 500 to a manifest with URLs that it is not configured to allow, and will do so for ever.
+            >= 500 when operation == RegistryOperation.WriteManifest && byCode == FailureKind.ManifestRefused => FailureKind.ManifestRefused,
             >= 500 => FailureKind.ServerError,
             405 => FailureKind.Unsupported,
             >= 400 when byCode is not null => byCode.Value,
