@@ -1,4 +1,5 @@
 using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
 
@@ -14,8 +15,35 @@ internal sealed class BlobCopy(
     Action<BlobLocation> onWrongPlacement,
     TimeProvider time)
 {
+    private Origin Destination => request.Destination.Endpoint.Origin;
+
     /// <summary>One request tells whether the blob is there, takes it from where it is known to be, or opens its upload.</summary>
     public async Task<BlobWay> BringAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var way = await BringOnTrustAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (await IsReadableAsync(blob, cancellationToken).ConfigureAwait(false))
+            return way;
+        onWrongPlacement(new BlobLocation(way.MountedFrom ?? request.DestinationRepository, blob.Digest));
+        tracker.Withdraw(blob, way);
+        return await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at a blob that was brought, unless that was a moment ago.</summary>
+    public async Task<bool> IsReadableAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size == 0 || memory.Readable.IsKnown(Destination, blob.Digest))
+            return true;
+        if (await request.Destination.CanReadBlobAsync(request.DestinationRepository, blob.Digest, cancellationToken).ConfigureAwait(false) == false)
+        {
+            log.Write($"Blob {Short(blob)} is there by the destination's word and cannot be read: it is sent again.");
+            return false;
+        }
+
+        memory.Readable.Note(Destination, blob.Digest);
+        return true;
+    }
+
+    private async Task<BlobWay> BringOnTrustAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         if (await ReopenAsync(blob, cancellationToken).ConfigureAwait(false) is { } left)
             return await SendAsync(blob, left, isBelieved: true, cancellationToken).ConfigureAwait(false);
@@ -45,7 +73,7 @@ internal sealed class BlobCopy(
         {
             var upload = await request.Destination.FindUploadAsync(hint.Session, cancellationToken).ConfigureAwait(false);
             if (upload is { Offset: > 0 } && upload.Offset <= blob.Size
-                && await memory.WaysTo(request.Destination.Endpoint.Origin)
+                && await memory.WaysTo(Destination)
                     .ChecksDigestsAsync(request.Destination, request.DestinationRepository, cancellationToken).ConfigureAwait(false))
             {
                 log.Write($"Blob {Short(blob)} goes on at byte {upload.Offset}, where an earlier copy left it.");
@@ -107,13 +135,18 @@ internal sealed class BlobCopy(
     private Task<UploadSession> StartAsync(CancellationToken cancellationToken) =>
         request.Destination.StartUploadAsync(request.DestinationRepository, cancellationToken).At(CopySide.Destination, CopyPhase.Mount);
 
-    private Task<BlobWay> SendAsync(Descriptor blob, UploadSession? session, bool isBelieved, CancellationToken cancellationToken) =>
-        new BlobUpload(request, blob, memory.WaysTo(request.Destination.Endpoint.Origin), options, tracker, log, time).SendAsync(
-            session,
-            async token =>
-                // Asking costs nothing more than a session: after a lost answer the blob may be there.
-                isBelieved ? (await MountAsync(blob, request.DestinationRepository, token).ConfigureAwait(false)).Upload : await StartAsync(token).ConfigureAwait(false),
-            cancellationToken);
+    private async Task<BlobWay> SendAsync(Descriptor blob, UploadSession? session, bool isBelieved, CancellationToken cancellationToken)
+    {
+        var upload = new BlobUpload(request, blob, memory.WaysTo(Destination), options, tracker, log, time);
+        var way = await upload.SendAsync(session, OpenAsync, cancellationToken).ConfigureAwait(false);
+        if (way.MountedFrom is null)
+            memory.Readable.Note(Destination, blob.Digest);
+        return way;
+
+        // Asking costs no more than a session does: after a lost answer the blob may be there.
+        async Task<UploadSession?> OpenAsync(CancellationToken token) =>
+            isBelieved ? (await MountAsync(blob, request.DestinationRepository, token).ConfigureAwait(false)).Upload : await StartAsync(token).ConfigureAwait(false);
+    }
 
     private static string Short(Descriptor blob) => $"{blob.Digest.Algorithm}:{blob.Digest.Hex[..12]} ({new ByteSize(blob.Size)})";
 }

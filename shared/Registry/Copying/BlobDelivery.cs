@@ -5,12 +5,11 @@ namespace HarborReplication.Registry.Copying;
 
 /// <summary>Brings the blobs of an artifact to the destination, several at a time, and remembers how each came there.</summary>
 internal sealed class BlobDelivery(
-    CopyRequest request, BlobCopy copy, DestinationMemory memory, CopierOptions options, CopyTracker tracker, CopyLog log, TimeProvider time)
+    CopyRequest request, BlobCopy copy, DestinationMemory memory, CopierOptions options, CopyTracker tracker, CopyLog log)
 {
     private readonly ConcurrentDictionary<Digest, BlobWay> _ways = new();
     private readonly ConcurrentQueue<UploadHint> _left = new();
     private volatile bool _isDrained;
-    private readonly long _started = time.GetTimestamp();
 
     /// <summary>What is in the destination repository now.</summary>
     public IReadOnlyList<Digest> Delivered => [.. _ways.Keys];
@@ -33,8 +32,7 @@ internal sealed class BlobDelivery(
         await FirstFailure.ForEachAsync(LargeAndSmallInTurn(blobs), options.BlobsInFlight, BringOrLeaveAsync, cancellationToken).ConfigureAwait(false);
         if (_isDrained)
             throw new DrainedException(null);
-        if (time.GetElapsedTime(_started) >= BlobPlacement.TrustedFor)
-            await FirstFailure.ForEachAsync(blobs, options.BlobsInFlight, CheckAsync, cancellationToken).ConfigureAwait(false);
+        await FirstFailure.ForEachAsync(blobs, options.BlobsInFlight, CheckAsync, cancellationToken).ConfigureAwait(false);
         var now = tracker.Now;
         log.Write($"{blobs.Count} blobs in place: {new ByteSize(now.BytesDone - now.BytesMounted)} sent, {new ByteSize(now.BytesMounted)} were there.");
     }
@@ -43,11 +41,7 @@ internal sealed class BlobDelivery(
     public async Task SendAgainAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         if (WayOf(blob.Digest) is { } before)
-        {
-            tracker.Mounted(-before.Spared);
-            tracker.Sent(before.Spared - blob.Size);
-        }
-
+            tracker.Withdraw(blob, before);
         _ways[blob.Digest] = await NoteLeftAsync(copy.SendAgainAsync(blob, cancellationToken)).ConfigureAwait(false);
     }
 
@@ -94,15 +88,11 @@ internal sealed class BlobDelivery(
         }
     }
 
-    /// <summary>After hours, garbage collection may have taken what no manifest names yet.</summary>
+    /// <summary>While the last blobs came, garbage collection may have taken the first ones: no manifest names them yet.</summary>
     private async Task CheckAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var size = await request.Destination.HeadBlobAsync(request.DestinationRepository, blob.Digest, cancellationToken)
-            .At(CopySide.Destination, CopyPhase.Blob).ConfigureAwait(false);
-        if (size is not null)
-            return;
-        log.Write($"Blob {blob.Digest} is gone from the destination and is sent again.");
-        await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (!await copy.IsReadableAsync(blob, cancellationToken).ConfigureAwait(false))
+            await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The largest blobs start first, so that none is left alone at the end; small ones beside them keep requests going.</summary>

@@ -43,12 +43,12 @@ internal sealed class BlobUpload(
             session ??= await open(cancellationToken).ConfigureAwait(false);
             if (session is null)
             {
-                // After a lost answer to the last byte it was this copy that brought it.
+                // After a lost answer to the last byte it was this copy that brought it, though by the destination's word.
                 if (wasAll)
                     tracker.Sent(blob.Size);
                 else
                     tracker.Mounted(blob.Size);
-                return wasAll ? BlobWay.Sent : new BlobWay(request.DestinationRepository, blob.Size);
+                return new BlobWay(request.DestinationRepository, wasAll ? 0 : blob.Size);
             }
 
             _session = session;

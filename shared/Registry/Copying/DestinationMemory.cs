@@ -11,5 +11,7 @@ internal sealed class DestinationMemory(TimeProvider time)
     /// <summary>The blobs on their way.</summary>
     public BlobFlights Flights { get; } = new();
 
+    public ReadableBlobs Readable { get; } = new(time);
+
     public UploadWays WaysTo(Origin destination) => _ways.GetOrAdd(destination, static (_, time) => new UploadWays(time), time);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using HarborReplication.Registry.Auth;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
@@ -34,11 +35,50 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
                 Operation = RegistryOperation.ReadBlob,
                 Scope = AccessScope.Pull(repository),
                 Expected = offset > 0 ? [HttpStatusCode.OK, HttpStatusCode.PartialContent] : [HttpStatusCode.OK],
-                Offset = offset,
+                Range = offset > 0 ? new RangeHeaderValue(offset, null) : null,
                 IsDownload = true,
             },
             cancellationToken).ConfigureAwait(false);
-        return await BlobRead.OpenAsync(response, offset, cancellationToken).ConfigureAwait(false);
+        return await BlobRead.OpenAsync(response, offset, isWhole: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool?> CanReadAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
+    {
+        RegistryResponse response;
+        try
+        {
+            response = await sender.SendAsync(
+                new RegistryRequest
+                {
+                    Method = HttpMethod.Get,
+                    Uri = paths.Blob(repository, digest),
+                    Operation = RegistryOperation.ReadBlob,
+                    Scope = AccessScope.Pull(repository),
+                    Expected = [HttpStatusCode.OK, HttpStatusCode.PartialContent],
+                    Range = new RangeHeaderValue(0, 0),
+                    IsDownload = true,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e)
+        {
+            // No rights, no route to the storage host, too much to do: that says nothing about the blob.
+            return e.Kind == FailureKind.NotFound ? false : null;
+        }
+
+        var read = await BlobRead.OpenAsync(response, 0, isWhole: false, cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            try
+            {
+                return await read.ReadAsync(new byte[1]).ConfigureAwait(false) > 0;
+            }
+            catch (RegistryException e)
+            {
+                // Distribution announces the length it has in its cache and then has nothing to send.
+                return e.Kind == FailureKind.Timeout ? null : false;
+            }
+        }
     }
 
     public async Task<UploadSession> StartUploadAsync(RepositoryName repository, CancellationToken cancellationToken)

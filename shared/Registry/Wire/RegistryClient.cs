@@ -85,6 +85,13 @@ public sealed class RegistryClient : IDisposable
     public Task<long?> HeadBlobAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
         _blobs.HeadAsync(repository, digest, cancellationToken);
 
+    /// <summary>
+    /// Whether a blob that the registry says it has can be read: after garbage collection a cache may still name what is gone. Null when
+    /// that cannot be told.
+    /// </summary>
+    public Task<bool?> CanReadBlobAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        _blobs.CanReadAsync(repository, digest, cancellationToken);
+
     /// <summary>Opens a blob for reading from an offset on. What is read is not verified.</summary>
     public Task<BlobRead> OpenBlobAsync(RepositoryName repository, Digest digest, long offset, CancellationToken cancellationToken) =>
         _blobs.OpenAsync(repository, digest, offset, cancellationToken);

@@ -144,8 +144,7 @@ internal sealed class RequestSender(
         message.Headers.TryAddWithoutValidation("User-Agent", RegistryUserAgent.Value);
         if (request.Operation == RegistryOperation.ReadBlob)
             message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (request.Offset > 0)
-            message.Headers.Range = new RangeHeaderValue(request.Offset, null);
+        message.Headers.Range = request.Range;
         if (request.Body is { } body)
         {
             message.Content = new StreamedContent(body, guard);
