@@ -32,7 +32,7 @@ internal sealed class CopyRun
     {
         try
         {
-            return await CopyAsync(mayLookAgain: _request.SourceReference.IsTag, cancellationToken).ConfigureAwait(false);
+            return await CopyAsync(isSecondLook: false, cancellationToken).ConfigureAwait(false);
         }
         catch (CopyException e) when (!_wrong.IsEmpty)
         {
@@ -40,9 +40,9 @@ internal sealed class CopyRun
         }
     }
 
-    private async Task<CopyResult> CopyAsync(bool mayLookAgain, CancellationToken cancellationToken)
+    private async Task<CopyResult> CopyAsync(bool isSecondLook, CancellationToken cancellationToken)
     {
-        var (source, destination) = await new Resolution(_request).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var (source, destination) = await new Resolution(_request).ResolveAsync(isCertain: isSecondLook, cancellationToken).ConfigureAwait(false);
         if (source == destination)
         {
             _log.Write($"The destination has {source} already.");
@@ -67,11 +67,11 @@ internal sealed class CopyRun
         {
             root = await _tree.ReadAsync(source, everything: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (CopyException e) when (mayLookAgain && e is { Side: CopySide.Source, Phase: CopyPhase.Manifest, Kind: FailureKind.NotFound })
+        catch (CopyException e) when (_request.SourceReference.IsTag && !isSecondLook && e is { Side: CopySide.Source, Phase: CopyPhase.Manifest, Kind: FailureKind.NotFound })
         {
-            // The tag was moved, and what it pointed to deleted, since it was resolved.
+            // The tag was moved, and what it pointed to deleted, since it was resolved; or the HEAD was wrong.
             _log.Write($"{e.Message}; the tag is resolved again.");
-            return await CopyAsync(mayLookAgain: false, cancellationToken).ConfigureAwait(false);
+            return await CopyAsync(isSecondLook: true, cancellationToken).ConfigureAwait(false);
         }
 
         ReferenceWrite write;

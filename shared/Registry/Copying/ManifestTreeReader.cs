@@ -21,8 +21,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             throw Beyond($"has indexes nested deeper than {options.MaxDepth}");
         if (Interlocked.Increment(ref _manifests) > options.MaxManifests)
             throw Beyond($"has more than {options.MaxManifests} manifests");
-        var manifest = await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken)
-            .At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+        var manifest = await GetAsync(digest, cancellationToken).At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
         if (size is not null && size != manifest.Content.Length)
         {
             throw new CopyException(CopySide.Source, CopyPhase.Manifest, new RegistryException(
@@ -60,6 +59,19 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             async (i, token) => nodes[i] = await ReadChildAsync(children[i], depth + 1, everything, token).ConfigureAwait(false),
             cancellationToken).ConfigureAwait(false);
         return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
+    }
+
+    private async Task<Manifest> GetAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e) when (e.Kind == FailureKind.Corrupt)
+        {
+            // On the way or at rest: a second reading tells.
+            return await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<ManifestNode> ReadChildAsync(Descriptor child, int depth, bool everything, CancellationToken cancellationToken)

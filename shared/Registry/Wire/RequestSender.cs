@@ -180,9 +180,10 @@ internal sealed class RequestSender(
         }
 
         var failure = RequestFailure.FromAnswer(answer.Request, answer.Message, body, request.Operation, time);
-        // The answer may come from another host than the registry; then it is not the registry that wants to be spared.
+        // The answer may come from another host than the registry; then it is not the registry that wants to be spared, and not our
+        // credential that is refused: the address it was given for a while has expired, and asking again gives a new one.
         if (!IsOwn(answer.Request.RequestUri!))
-            return failure;
+            return (int)answer.Status is 400 or 401 or 403 ? RequestFailure.WithKind(failure, FailureKind.ServerError) : failure;
         if (failure.Kind == FailureKind.RateLimited)
             throttle.Close(failure.RetryAfter ?? Backoff.After(attempt, TimeSpan.FromSeconds(1)));
         else if (failure.Kind == FailureKind.ServerError)
