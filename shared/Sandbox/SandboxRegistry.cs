@@ -14,7 +14,7 @@ namespace HarborReplication.Sandbox;
 
 /// <summary>
 /// A registry in this process, for the demo and for tests: OCI distribution on loopback, content in a directory, faults on demand. It is
-/// not for production: unless it is a Harbor it knows one account, it collects no garbage and forgets unfinished uploads when it stops.
+/// not for production: unless it is a Harbor it knows one account, it collects no garbage by itself and forgets unfinished uploads when it stops.
 /// </summary>
 public sealed class SandboxRegistry : IAsyncDisposable
 {
@@ -95,6 +95,15 @@ public sealed class SandboxRegistry : IAsyncDisposable
 
     /// <summary>True when the repository itself has the blob; that another one has it does not count.</summary>
     public bool HasBlob(string repository, string digest) => Digest.TryParse(digest, out var parsed) && _store.HasBlob(repository, parsed);
+
+    /// <summary>Removes the blobs that no manifest names, uploads under way aside.</summary>
+    /// <param name="cacheStays">
+    /// What was removed is still said to be there, by HEAD, mounts and manifests, as a registry with a descriptor cache does that nobody has
+    /// told; reading it breaks off before the first byte.
+    /// </param>
+    /// <param name="cancellationToken">Ends it half-way.</param>
+    public Task CollectGarbageAsync(bool cacheStays = false, CancellationToken cancellationToken = default) =>
+        _store.CollectGarbageAsync(cacheStays, cancellationToken);
 
     /// <summary>Makes all bearer tokens that are out invalid.</summary>
     public void RevokeTokens()

@@ -8,7 +8,7 @@ namespace HarborReplication.Registry.Copying;
 /// </summary>
 public sealed class ArtifactCopier
 {
-    private readonly BlobFlights _flights = new();
+    private readonly DestinationMemory _memory;
     private readonly CopierOptions _options;
     private readonly TimeProvider _time;
 
@@ -16,6 +16,7 @@ public sealed class ArtifactCopier
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
+        _memory = new DestinationMemory(time);
         _options = options ?? new CopierOptions();
     }
 
@@ -26,6 +27,6 @@ public sealed class ArtifactCopier
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
-        return new CopyRun(request, observer, _flights, _options, _time).RunAsync(cancellationToken);
+        return new CopyRun(request, observer, _memory, _options, _time).RunAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
 
@@ -6,32 +7,85 @@ namespace HarborReplication.Registry.Copying;
 
 /// <summary>Brings single blobs into the destination repository: by mounting where that works, else by streaming them from the source.</summary>
 internal sealed class BlobCopy(
-    CopyRequest request, CopierOptions options, CopyTracker tracker, CopyLog log, Action<BlobLocation> onWrongPlacement, TimeProvider time)
+    CopyRequest request,
+    DestinationMemory memory,
+    CopierOptions options,
+    CopyTracker tracker,
+    CopyLog log,
+    Action<BlobLocation> onWrongPlacement,
+    TimeProvider time)
 {
-    private static readonly TimeSpan CancelUploadPatience = TimeSpan.FromSeconds(5);
+    private Origin Destination => request.Destination.Endpoint.Origin;
 
     /// <summary>One request tells whether the blob is there, takes it from where it is known to be, or opens its upload.</summary>
     public async Task<BlobWay> BringAsync(Descriptor blob, CancellationToken cancellationToken)
     {
+        var way = await BringOnTrustAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (await IsReadableAsync(blob, cancellationToken).ConfigureAwait(false))
+            return way;
+        onWrongPlacement(new BlobLocation(way.MountedFrom ?? request.DestinationRepository, blob.Digest));
+        tracker.Withdraw(blob, way);
+        return await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at a blob that was brought, unless that was a moment ago.</summary>
+    public async Task<bool> IsReadableAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Size == 0 || memory.Readable.IsKnown(Destination, blob.Digest))
+            return true;
+        if (await request.Destination.CanReadBlobAsync(request.DestinationRepository, blob.Digest, cancellationToken).ConfigureAwait(false) == false)
+        {
+            log.Write($"Blob {Short(blob)} is there by the destination's word and cannot be read: it is sent again.");
+            return false;
+        }
+
+        memory.Readable.Note(Destination, blob.Digest);
+        return true;
+    }
+
+    private async Task<BlobWay> BringOnTrustAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (await ReopenAsync(blob, cancellationToken).ConfigureAwait(false) is { } left)
+            return await SendAsync(blob, left, isBelieved: true, cancellationToken).ConfigureAwait(false);
         var from = await MountSourceAsync(blob, cancellationToken).ConfigureAwait(false);
         var answer = await MountAsync(blob, from, cancellationToken).ConfigureAwait(false);
         if (answer.Upload is not { } upload)
         {
             tracker.Mounted(blob.Size);
-            return new BlobWay(from);
+            return new BlobWay(from, blob.Size);
         }
 
         if (request.Placements.TryGetValue(blob.Digest, out var placement) && placement.Repository == from)
             onWrongPlacement(new BlobLocation(from, blob.Digest));
-        await SendAsync(blob, upload, cancellationToken).ConfigureAwait(false);
-        return BlobWay.Sent;
+        return await SendAsync(blob, upload, isBelieved: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends the blob, whatever the destination says it has.</summary>
-    public async Task<BlobWay> SendAgainAsync(Descriptor blob, CancellationToken cancellationToken)
+    public Task<BlobWay> SendAgainAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        SendAsync(blob, null, isBelieved: false, cancellationToken);
+
+    /// <summary>The upload that an earlier copy has left, as far as the destination has it; null when there is none to go on with.</summary>
+    private async Task<UploadSession?> ReopenAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        await SendAsync(blob, null, cancellationToken).ConfigureAwait(false);
-        return BlobWay.Sent;
+        if (!request.Uploads.TryGetValue(blob.Digest, out var hint) || hint.Repository != request.DestinationRepository)
+            return null;
+        try
+        {
+            var upload = await request.Destination.FindUploadAsync(hint.Session, cancellationToken).ConfigureAwait(false);
+            if (upload is { Offset: > 0 } && upload.Offset <= blob.Size
+                && await memory.WaysTo(Destination)
+                    .ChecksDigestsAsync(request.Destination, request.DestinationRepository, cancellationToken).ConfigureAwait(false))
+            {
+                log.Write($"Blob {Short(blob)} goes on at byte {upload.Offset}, where an earlier copy left it.");
+                return upload;
+            }
+        }
+        catch (RegistryException e)
+        {
+            log.Write($"The upload of blob {Short(blob)} that an earlier copy left cannot be taken up: {e.Message}");
+        }
+
+        return null;
     }
 
     private async Task<RepositoryName> MountSourceAsync(Descriptor blob, CancellationToken cancellationToken)
@@ -81,94 +135,17 @@ internal sealed class BlobCopy(
     private Task<UploadSession> StartAsync(CancellationToken cancellationToken) =>
         request.Destination.StartUploadAsync(request.DestinationRepository, cancellationToken).At(CopySide.Destination, CopyPhase.Mount);
 
-    private async Task SendAsync(Descriptor blob, UploadSession? upload, CancellationToken cancellationToken)
+    private async Task<BlobWay> SendAsync(Descriptor blob, UploadSession? session, bool isBelieved, CancellationToken cancellationToken)
     {
-        var readAgain = false;
-        for (var attempt = 1; ; attempt++)
-        {
-            upload ??= await StartAsync(cancellationToken).ConfigureAwait(false);
-            long sent = 0;
-            try
-            {
-                await SendOnceAsync(blob, upload, Progress, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (CopyException e)
-            {
-                tracker.Sent(-sent);
-                await GiveUpAsync(upload, cancellationToken).ConfigureAwait(false);
-                var corrupt = e.Kind == FailureKind.Corrupt;
-                if (attempt >= options.BlobAttempts || (corrupt && readAgain) || !(corrupt || MayRepeat(e)))
-                    throw;
-                readAgain |= corrupt;
-                log.Write($"Blob {Short(blob)} is sent again: {e.Message}");
-            }
+        var upload = new BlobUpload(request, blob, memory.WaysTo(Destination), options, tracker, log, time);
+        var way = await upload.SendAsync(session, OpenAsync, cancellationToken).ConfigureAwait(false);
+        if (way.MountedFrom is null)
+            memory.Readable.Note(Destination, blob.Digest);
+        return way;
 
-            upload = null;
-            await Task.Delay(Backoff.After(attempt, options.RetryDelay), time, cancellationToken).ConfigureAwait(false);
-
-            void Progress(int bytes)
-            {
-                sent += bytes;
-                tracker.Sent(bytes);
-            }
-        }
-    }
-
-    private async Task SendOnceAsync(Descriptor blob, UploadSession upload, Action<int> progress, CancellationToken cancellationToken)
-    {
-        var destination = request.Destination;
-        if (blob.Size == 0)
-        {
-            if (Digest.Of([], blob.Digest.Algorithm) != blob.Digest)
-                throw new CopyException(CopySide.Source, CopyPhase.Blob, new RegistryException(FailureKind.Corrupt, $"Blob {blob.Digest} cannot be empty, its descriptor says it is."));
-            await destination.FinishUploadAsync(upload, blob.Digest, cancellationToken).At(CopySide.Destination, CopyPhase.Put).ConfigureAwait(false);
-            return;
-        }
-
-        var source = new BlobSource(request.Source, request.SourceRepository, blob, options, time, cancellationToken);
-        await using (source.ConfigureAwait(false))
-        {
-            var chunk = Math.Max(Math.Max(request.ChunkSize, 1), upload.MinChunk ?? 0);
-            if (!request.CopyByChunk || blob.Size <= chunk)
-            {
-                await destination.PutBlobAsync(
-                    upload, blob.Digest, blob.Size, (body, token) => source.CopyToAsync(body, blob.Size, progress, token), cancellationToken)
-                    .At(CopySide.Destination, CopyPhase.Put).ConfigureAwait(false);
-                return;
-            }
-
-            while (upload.Offset < blob.Size)
-            {
-                var length = Math.Min(chunk, blob.Size - upload.Offset);
-                upload = await destination.PatchAsync(
-                    upload, length, (body, token) => source.CopyToAsync(body, length, progress, token), cancellationToken)
-                    .At(CopySide.Destination, CopyPhase.Put).ConfigureAwait(false);
-            }
-
-            await destination.FinishUploadAsync(upload, blob.Digest, cancellationToken).At(CopySide.Destination, CopyPhase.Put).ConfigureAwait(false);
-        }
-    }
-
-    private static bool MayRepeat(CopyException failure) =>
-        // The throttle has waited as long as it may.
-        (failure.Cause.IsTransient && failure.Kind is not (FailureKind.Timeout or FailureKind.RateLimited))
-        || (failure is { Side: CopySide.Destination, Phase: CopyPhase.Put }
-            // A token that expired meanwhile, or a session the registry has forgotten.
-            && (failure.Kind == FailureKind.Auth || failure.Cause.HasCode("BLOB_UPLOAD_UNKNOWN") || failure.Cause.HasCode("BLOB_UPLOAD_INVALID")));
-
-    private async Task GiveUpAsync(UploadSession upload, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(CancelUploadPatience);
-        try
-        {
-            await request.Destination.CancelUploadAsync(upload, patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is RegistryException or OperationCanceledException)
-        {
-            // A courtesy: registries purge what was left.
-        }
+        // Asking costs no more than a session does: after a lost answer the blob may be there.
+        async Task<UploadSession?> OpenAsync(CancellationToken token) =>
+            isBelieved ? (await MountAsync(blob, request.DestinationRepository, token).ConfigureAwait(false)).Upload : await StartAsync(token).ConfigureAwait(false);
     }
 
     private static string Short(Descriptor blob) => $"{blob.Digest.Algorithm}:{blob.Digest.Hex[..12]} ({new ByteSize(blob.Size)})";

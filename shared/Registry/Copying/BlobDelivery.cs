@@ -5,18 +5,23 @@ namespace HarborReplication.Registry.Copying;
 
 /// <summary>Brings the blobs of an artifact to the destination, several at a time, and remembers how each came there.</summary>
 internal sealed class BlobDelivery(
-    CopyRequest request, BlobCopy copy, BlobFlights flights, CopierOptions options, CopyTracker tracker, CopyLog log, TimeProvider time)
+    CopyRequest request, BlobCopy copy, DestinationMemory memory, CopierOptions options, CopyTracker tracker, CopyLog log)
 {
     private readonly ConcurrentDictionary<Digest, BlobWay> _ways = new();
-    private readonly long _started = time.GetTimestamp();
+    private readonly ConcurrentQueue<UploadHint> _left = new();
+    private volatile bool _isDrained;
 
     /// <summary>What is in the destination repository now.</summary>
     public IReadOnlyList<Digest> Delivered => [.. _ways.Keys];
+
+    /// <summary>Uploads that were left because the copy is to drain.</summary>
+    public IReadOnlyList<UploadHint> Left => [.. _left];
 
     /// <summary>Null when the blob has not been brought.</summary>
     public BlobWay? WayOf(Digest digest) => _ways.GetValueOrDefault(digest);
 
     /// <summary>The blobs of a manifest and of all below it, each once, across all platforms.</summary>
+    /// <exception cref="DrainedException">Some are not there, because the copy is to drain.</exception>
     public async Task BringAsync(ManifestNode root, CancellationToken cancellationToken)
     {
         var blobs = root.All.SelectMany(node => node.Blobs).DistinctBy(blob => blob.Digest).Where(blob => !_ways.ContainsKey(blob.Digest)).ToList();
@@ -24,9 +29,10 @@ internal sealed class BlobDelivery(
             return;
         foreach (var blob in blobs)
             tracker.Expect(blob.Size);
-        await FirstFailure.ForEachAsync(LargeAndSmallInTurn(blobs), options.BlobsInFlight, BringAsync, cancellationToken).ConfigureAwait(false);
-        if (time.GetElapsedTime(_started) >= BlobPlacement.TrustedFor)
-            await FirstFailure.ForEachAsync(blobs, options.BlobsInFlight, CheckAsync, cancellationToken).ConfigureAwait(false);
+        await FirstFailure.ForEachAsync(LargeAndSmallInTurn(blobs), options.BlobsInFlight, BringOrLeaveAsync, cancellationToken).ConfigureAwait(false);
+        if (_isDrained)
+            throw new DrainedException(null);
+        await FirstFailure.ForEachAsync(blobs, options.BlobsInFlight, CheckAsync, cancellationToken).ConfigureAwait(false);
         var now = tracker.Now;
         log.Write($"{blobs.Count} blobs in place: {new ByteSize(now.BytesDone - now.BytesMounted)} sent, {new ByteSize(now.BytesMounted)} were there.");
     }
@@ -35,35 +41,58 @@ internal sealed class BlobDelivery(
     public async Task SendAgainAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         if (WayOf(blob.Digest) is { } before)
+            tracker.Withdraw(blob, before);
+        _ways[blob.Digest] = await NoteLeftAsync(copy.SendAgainAsync(blob, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Draining does not end the others: each goes on to its own boundary.</summary>
+    private async Task BringOrLeaveAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        try
         {
-            if (before.MountedFrom is not null)
-                tracker.Mounted(-blob.Size);
-            else
-                tracker.Sent(-blob.Size);
+            if (!request.Drain.IsCancellationRequested)
+            {
+                await BringAsync(blob, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (DrainedException)
+        {
+            // Noted below, once for all.
         }
 
-        _ways[blob.Digest] = await copy.SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
+        _isDrained = true;
     }
 
     private async Task BringAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         var key = new BlobKey(request.Destination.Endpoint.Origin, request.DestinationRepository, blob.Digest);
-        var (way, shared) = await flights.RunAsync(key, token => copy.BringAsync(blob, token), cancellationToken).ConfigureAwait(false);
+        var (way, shared) = await NoteLeftAsync(memory.Flights.RunAsync(key, token => copy.BringAsync(blob, token), cancellationToken)).ConfigureAwait(false);
         if (shared)
             tracker.Mounted(blob.Size);
         // What another copy brought is not our own word: when the destination misses it, it is sent like what was mounted.
-        _ways[blob.Digest] = shared ? new BlobWay(way.MountedFrom ?? request.DestinationRepository) : way;
+        _ways[blob.Digest] = shared ? new BlobWay(way.MountedFrom ?? request.DestinationRepository, blob.Size) : way;
     }
 
-    /// <summary>After hours, garbage collection may have taken what no manifest names yet.</summary>
+    private async Task<T> NoteLeftAsync<T>(Task<T> upload)
+    {
+        try
+        {
+            return await upload.ConfigureAwait(false);
+        }
+        catch (DrainedException e)
+        {
+            if (e.Left is not null)
+                _left.Enqueue(e.Left);
+            throw;
+        }
+    }
+
+    /// <summary>While the last blobs came, garbage collection may have taken the first ones: no manifest names them yet.</summary>
     private async Task CheckAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var size = await request.Destination.HeadBlobAsync(request.DestinationRepository, blob.Digest, cancellationToken)
-            .At(CopySide.Destination, CopyPhase.Blob).ConfigureAwait(false);
-        if (size is not null)
-            return;
-        log.Write($"Blob {blob.Digest} is gone from the destination and is sent again.");
-        await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
+        if (!await copy.IsReadableAsync(blob, cancellationToken).ConfigureAwait(false))
+            await SendAgainAsync(blob, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The largest blobs start first, so that none is left alone at the end; small ones beside them keep requests going.</summary>

@@ -12,6 +12,9 @@ public sealed record CopierOptions
     /// <summary>The pause before the second try; it doubles from there and is spread by ±50 %.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Bytes from which on a blob is sent so that it can be left half-way, in copies that may be told to drain.</summary>
+    public long HandOverFrom { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Manifests of one artifact, children of children included.</summary>
     public int MaxManifests { get; init; } = 1000;
 

@@ -11,4 +11,7 @@ public enum CopyOutcome
 
     /// <summary>It has another digest and may not be overridden; nothing was written.</summary>
     Conflict,
+
+    /// <summary>Told to drain before everything was there; the destination reference was not written.</summary>
+    Drained,
 }

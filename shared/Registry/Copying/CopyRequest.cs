@@ -27,6 +27,15 @@ public sealed record CopyRequest
     /// <summary>Bytes.</summary>
     public int ChunkSize { get; init; } = DefaultChunkSize;
 
+    /// <summary>Uploads that earlier copies have left.</summary>
+    public IReadOnlyDictionary<Digest, UploadHint> Uploads { get; init; } = new Dictionary<Digest, UploadHint>();
+
+    /// <summary>
+    /// Tells the copy to end soon and keep what it can: no blob is begun any more, large ones stop at the next boundary, and if nothing is
+    /// left to send, the copy is completed. The result names the uploads that another copy can go on with.
+    /// </summary>
+    public CancellationToken Drain { get; init; }
+
     /// <summary>Null when nothing but this copy writes the destination reference.</summary>
     public IWriteFence? Fence { get; init; }
 }

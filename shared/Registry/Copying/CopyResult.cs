@@ -7,7 +7,7 @@ public sealed record CopyResult
 {
     public required CopyOutcome Outcome { get; init; }
 
-    /// <summary>What the destination reference points to; with <see cref="CopyOutcome.Conflict"/> the source's digest, which it does not point to.</summary>
+    /// <summary>What the destination reference points to; with <see cref="CopyOutcome.Conflict"/> and <see cref="CopyOutcome.Drained"/> the source's digest, which it does not point to.</summary>
     public required Digest Digest { get; init; }
 
     /// <summary>What a conflicting destination has.</summary>
@@ -25,6 +25,9 @@ public sealed record CopyResult
 
     /// <summary>Blobs now known to be in the destination repository.</summary>
     public IReadOnlyList<Digest> Placed { get; init; } = [];
+
+    /// <summary>Uploads that a drained copy has left for another one to go on with.</summary>
+    public IReadOnlyList<UploadHint> Uploads { get; init; } = [];
 
     public IReadOnlyList<BlobLocation> WrongPlacements { get; init; } = [];
 }

@@ -15,14 +15,14 @@ internal sealed class CopyRun
     private readonly ManifestWriter _manifests;
     private readonly ConcurrentDictionary<BlobLocation, bool> _wrong = new();
 
-    public CopyRun(CopyRequest request, ICopyObserver observer, BlobFlights flights, CopierOptions options, TimeProvider time)
+    public CopyRun(CopyRequest request, ICopyObserver observer, DestinationMemory memory, CopierOptions options, TimeProvider time)
     {
         _request = request;
         _log = new CopyLog(observer);
         _tracker = new CopyTracker(observer);
         _tree = new ManifestTreeReader(request, options, _tracker);
-        var copy = new BlobCopy(request, options, _tracker, _log, OnWrongPlacement, time);
-        _blobs = new BlobDelivery(request, copy, flights, options, _tracker, _log, time);
+        var copy = new BlobCopy(request, memory, options, _tracker, _log, OnWrongPlacement, time);
+        _blobs = new BlobDelivery(request, copy, memory, options, _tracker, _log);
         _manifests = new ManifestWriter(request, _tree, _blobs, options, _tracker, _log, OnWrongPlacement);
 
         void OnWrongPlacement(BlobLocation location) => _wrong.TryAdd(location, true);
@@ -32,7 +32,7 @@ internal sealed class CopyRun
     {
         try
         {
-            return await CopyAsync(mayLookAgain: _request.SourceReference.IsTag, cancellationToken).ConfigureAwait(false);
+            return await CopyAsync(isSecondLook: false, cancellationToken).ConfigureAwait(false);
         }
         catch (CopyException e) when (!_wrong.IsEmpty)
         {
@@ -40,9 +40,9 @@ internal sealed class CopyRun
         }
     }
 
-    private async Task<CopyResult> CopyAsync(bool mayLookAgain, CancellationToken cancellationToken)
+    private async Task<CopyResult> CopyAsync(bool isSecondLook, CancellationToken cancellationToken)
     {
-        var (source, destination) = await new Resolution(_request).ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var (source, destination) = await new Resolution(_request).ResolveAsync(isCertain: isSecondLook, cancellationToken).ConfigureAwait(false);
         if (source == destination)
         {
             _log.Write($"The destination has {source} already.");
@@ -67,16 +67,26 @@ internal sealed class CopyRun
         {
             root = await _tree.ReadAsync(source, everything: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (CopyException e) when (mayLookAgain && e is { Side: CopySide.Source, Phase: CopyPhase.Manifest, Kind: FailureKind.NotFound })
+        catch (CopyException e) when (_request.SourceReference.IsTag && !isSecondLook && e is { Side: CopySide.Source, Phase: CopyPhase.Manifest, Kind: FailureKind.NotFound })
         {
-            // The tag was moved, and what it pointed to deleted, since it was resolved.
+            // The tag was moved, and what it pointed to deleted, since it was resolved; or the HEAD was wrong.
             _log.Write($"{e.Message}; the tag is resolved again.");
-            return await CopyAsync(mayLookAgain: false, cancellationToken).ConfigureAwait(false);
+            return await CopyAsync(isSecondLook: true, cancellationToken).ConfigureAwait(false);
         }
 
-        await _blobs.BringAsync(root, cancellationToken).ConfigureAwait(false);
-        await _manifests.WriteChildrenAsync(root, cancellationToken).ConfigureAwait(false);
-        var write = await _manifests.WriteReferenceAsync(root, cancellationToken).ConfigureAwait(false);
+        ReferenceWrite write;
+        try
+        {
+            await _blobs.BringAsync(root, cancellationToken).ConfigureAwait(false);
+            await _manifests.WriteChildrenAsync(root, cancellationToken).ConfigureAwait(false);
+            write = await _manifests.WriteReferenceAsync(root, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DrainedException)
+        {
+            _log.Write($"Told to drain: {_blobs.Left.Count} unfinished uploads are left to be taken up.");
+            return Result(CopyOutcome.Drained, source) with { Uploads = _blobs.Left };
+        }
+
         return Result(write == ReferenceWrite.FoundThere ? CopyOutcome.AlreadyPresent : CopyOutcome.Copied, root.Digest) with
         {
             Wrote = write == ReferenceWrite.Written,

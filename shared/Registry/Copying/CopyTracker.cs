@@ -1,3 +1,5 @@
+using HarborReplication.Registry.Values;
+
 namespace HarborReplication.Registry.Copying;
 
 /// <summary>Counts the bytes of one copy and tells its observer.</summary>
@@ -27,6 +29,13 @@ internal sealed class CopyTracker(ICopyObserver observer)
     {
         Interlocked.Add(ref _mounted, bytes);
         Sent(bytes);
+    }
+
+    /// <summary>A blob that was brought is not there after all.</summary>
+    public void Withdraw(Descriptor blob, BlobWay way)
+    {
+        Mounted(-way.Spared);
+        Sent(way.Spared - blob.Size);
     }
 
     private void Report() => observer.OnProgress(Now);

@@ -21,8 +21,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             throw Beyond($"has indexes nested deeper than {options.MaxDepth}");
         if (Interlocked.Increment(ref _manifests) > options.MaxManifests)
             throw Beyond($"has more than {options.MaxManifests} manifests");
-        var manifest = await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken)
-            .At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+        var manifest = await GetAsync(digest, cancellationToken).At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
         if (size is not null && size != manifest.Content.Length)
         {
             throw new CopyException(CopySide.Source, CopyPhase.Manifest, new RegistryException(
@@ -33,7 +32,15 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             throw Beyond($"has more than {new ByteSize(options.MaxManifestBytes)} of manifests");
         tracker.Expect(manifest.Content.Length);
         if (manifest.Kind == ManifestKind.Image)
-            return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Blobs = [.. manifest.Blobs] };
+        {
+            return new ManifestNode
+            {
+                Digest = digest,
+                Size = manifest.Content.Length,
+                Manifest = manifest,
+                Blobs = [.. manifest.Blobs, .. await ForeignLayersAtSourceAsync(manifest, cancellationToken).ConfigureAwait(false)],
+            };
+        }
 
         var entries = manifest.Children.DistinctBy(child => child.Digest).ToList();
         var unsupported = entries.FirstOrDefault(child => MediaTypes.IsSchema1(child.MediaType));
@@ -54,6 +61,19 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
         return new ManifestNode { Digest = digest, Size = manifest.Content.Length, Manifest = manifest, Children = nodes, Blobs = [.. entries.Except(children)] };
     }
 
+    private async Task<Manifest> GetAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e) when (e.Kind == FailureKind.Corrupt)
+        {
+            // On the way or at rest: a second reading tells.
+            return await request.Source.GetManifestAsync(request.SourceRepository, Reference.Of(digest), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task<ManifestNode> ReadChildAsync(Descriptor child, int depth, bool everything, CancellationToken cancellationToken)
     {
         if (!everything
@@ -67,6 +87,24 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
         }
 
         return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What somebody has pushed to the source in spite of its licence, for sites that cannot reach its publisher, those sites' registries
+    /// have to have as well. What the source has not got is downloaded from elsewhere at the destination as it is at the source.
+    /// </summary>
+    private async Task<List<Descriptor>> ForeignLayersAtSourceAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var there = new List<Descriptor>();
+        foreach (var layer in manifest.ForeignLayers)
+        {
+            var size = await request.Source.HeadBlobAsync(request.SourceRepository, layer.Digest, cancellationToken)
+                .At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+            if (size is not null)
+                there.Add(layer);
+        }
+
+        return there;
     }
 
     private CopyException Beyond(string what) =>

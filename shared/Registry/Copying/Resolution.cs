@@ -1,3 +1,4 @@
+using System.Net;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
@@ -7,16 +8,18 @@ namespace HarborReplication.Registry.Copying;
 /// <summary>Finds out what both references are now.</summary>
 internal sealed class Resolution(CopyRequest request)
 {
+    /// <param name="isCertain">Takes the source's digest from the manifest itself, not from what a HEAD says.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
     /// <returns>The destination's is null when it has no such reference.</returns>
     /// <exception cref="CopyException">The source has no such reference, or a side cannot be asked.</exception>
-    public async Task<(Digest Source, Digest? Destination)> ResolveAsync(CancellationToken cancellationToken)
+    public async Task<(Digest Source, Digest? Destination)> ResolveAsync(bool isCertain, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var destination = DigestAsync(request.Destination, request.DestinationRepository, request.DestinationReference, stop.Token)
+        var destination = HeadAsync(request.Destination, request.DestinationRepository, request.DestinationReference, false, stop.Token)
             .At(CopySide.Destination, CopyPhase.Resolve);
         try
         {
-            var source = await DigestAsync(request.Source, request.SourceRepository, request.SourceReference, cancellationToken)
+            var source = await HeadAsync(request.Source, request.SourceRepository, request.SourceReference, isCertain, cancellationToken)
                 .At(CopySide.Source, CopyPhase.Resolve).ConfigureAwait(false);
             if (source is null)
             {
@@ -24,7 +27,15 @@ internal sealed class Resolution(CopyRequest request)
                     FailureKind.NotFound, $"{request.SourceReference} of {request.SourceRepository} does not exist at the source."));
             }
 
-            return (source, await destination.ConfigureAwait(false));
+            var there = await destination.ConfigureAwait(false);
+            // One digest and two lengths: one of the two is wrong.
+            if (there?.Digest == source.Digest && there?.Size is not null && source.Size is not null && there.Size != source.Size)
+            {
+                there = await HeadAsync(request.Destination, request.DestinationRepository, request.DestinationReference, true, cancellationToken)
+                    .At(CopySide.Destination, CopyPhase.Resolve).ConfigureAwait(false);
+            }
+
+            return (source.Digest!, there?.Digest);
         }
         finally
         {
@@ -33,14 +44,28 @@ internal sealed class Resolution(CopyRequest request)
         }
     }
 
-    private static async Task<Digest?> DigestAsync(
-        RegistryClient client, RepositoryName repository, Reference reference, CancellationToken cancellationToken)
+    /// <summary>Null when there is no such reference; else with a digest.</summary>
+    private static async Task<ManifestHead?> HeadAsync(
+        RegistryClient client, RepositoryName repository, Reference reference, bool isCertain, CancellationToken cancellationToken)
     {
-        var head = await client.HeadManifestAsync(repository, reference, cancellationToken).ConfigureAwait(false);
-        if (head is null)
+        if (!isCertain)
+        {
+            var head = await client.HeadManifestAsync(repository, reference, cancellationToken).ConfigureAwait(false);
+            // Asked for by digest it is that digest, whatever a header says.
+            if (head is null)
+                return null;
+            if ((reference.Digest ?? head.Digest) is { } digest)
+                return head with { Digest = digest };
+        }
+
+        try
+        {
+            var manifest = await client.GetManifestAsync(repository, reference, cancellationToken).ConfigureAwait(false);
+            return new ManifestHead { Digest = manifest.Digest, Size = manifest.Content.Length };
+        }
+        catch (RegistryException e) when (e.Status == HttpStatusCode.NotFound)
+        {
             return null;
-        // Asked for by digest it is that digest, whatever a header says.
-        return reference.Digest ?? head.Digest
-            ?? (await client.GetManifestAsync(repository, reference, cancellationToken).ConfigureAwait(false)).Digest;
+        }
     }
 }

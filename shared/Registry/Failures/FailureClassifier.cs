@@ -17,12 +17,16 @@ internal static partial class FailureClassifier
             // Harbor answers 401 "project x not found" to a push, whatever the credential.
             401 => errors.Any(error => ProjectNotFound().IsMatch(error.Message)) ? FailureKind.ProjectMissing : FailureKind.Auth,
             403 => errors.Any(error => QuotaExceeded().IsMatch(error.Message)) ? FailureKind.Quota : FailureKind.Denied,
+            // Sessions are lost when a registry restarts, or has several instances that do not share them.
+            404 or 400 when operation == RegistryOperation.Upload && errors.Any(error => error.Code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID") => FailureKind.ServerError,
             404 => byCode ?? FailureKind.NotFound,
             408 => FailureKind.Timeout,
             412 => Precondition(errors),
             413 => FailureKind.TooLarge,
             429 => FailureKind.RateLimited,
             503 when hasRetryAfter => FailureKind.RateLimited,
+            // Distribution answers 500 to a manifest with URLs that it is not configured to allow, and will do so for ever.
+            >= 500 when operation == RegistryOperation.WriteManifest && byCode == FailureKind.ManifestRefused => FailureKind.ManifestRefused,
             >= 500 => FailureKind.ServerError,
             405 => FailureKind.Unsupported,
             >= 400 when byCode is not null => byCode.Value,

@@ -40,11 +40,13 @@ public sealed class Manifest
 
     public IReadOnlyDictionary<string, string> Annotations { get; internal init; } = new Dictionary<string, string>();
 
-    /// <summary>Config and layers that are copied: each digest once, foreign layers left out.</summary>
-    public IEnumerable<Descriptor> Blobs =>
-        (Config is null ? Layers : Layers.Prepend(Config))
-            .Where(blob => !(MediaTypes.IsNonDistributable(blob.MediaType) && blob.Urls.Count > 0))
-            .DistinctBy(blob => blob.Digest);
+    /// <summary>Config and layers that a registry with this manifest has: each digest once, foreign layers left out.</summary>
+    public IEnumerable<Descriptor> Blobs => Named.Where(blob => !IsForeign(blob));
+
+    /// <summary>Layers that are downloaded from elsewhere. A registry may have them all the same, when they were pushed to it on purpose.</summary>
+    public IEnumerable<Descriptor> ForeignLayers => Named.Where(IsForeign);
+
+    private IEnumerable<Descriptor> Named => (Config is null ? Layers : Layers.Prepend(Config)).DistinctBy(blob => blob.Digest);
 
     /// <summary>
     /// Parses manifest bytes that came with a Content-Type; the document has to agree with it about the type when both tell one.
@@ -52,4 +54,6 @@ public sealed class Manifest
     /// <exception cref="ManifestFormatException">The bytes are not a manifest of a supported type.</exception>
     public static Manifest Parse(ReadOnlyMemory<byte> content, string? mediaType, DigestAlgorithm? algorithm = null) =>
         ManifestReader.Read(content, mediaType, algorithm ?? DigestAlgorithm.Sha256);
+
+    private static bool IsForeign(Descriptor blob) => MediaTypes.IsNonDistributable(blob.MediaType) && blob.Urls.Count > 0;
 }

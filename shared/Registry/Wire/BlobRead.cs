@@ -54,11 +54,15 @@ public sealed class BlobRead : IAsyncDisposable
         _response.Dispose();
     }
 
-    internal static async Task<BlobRead> OpenAsync(RegistryResponse response, long wanted, CancellationToken cancellationToken)
+    /// <param name="response">The answer to a GET.</param>
+    /// <param name="wanted">The first byte asked for.</param>
+    /// <param name="isWhole">Everything from there on was asked for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal static async Task<BlobRead> OpenAsync(RegistryResponse response, long wanted, bool isWhole, CancellationToken cancellationToken)
     {
         try
         {
-            var offset = (int)response.Status == 206 ? Start(response, wanted) : 0;
+            var offset = (int)response.Status == 206 ? Start(response, wanted, isWhole) : 0;
             var body = await response.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return new BlobRead(response, body, offset, cancellationToken);
         }
@@ -70,12 +74,12 @@ public sealed class BlobRead : IAsyncDisposable
     }
 
     /// <summary><c>Content-Range: bytes 100-199/50000</c>: a part that is not the one asked for must not be appended.</summary>
-    private static long Start(RegistryResponse response, long wanted)
+    private static long Start(RegistryResponse response, long wanted, bool isWhole)
     {
         var range = response.Header("Content-Range") is { } text && ContentRangeHeaderValue.TryParse(text, out var parsed) ? parsed : null;
         if (range?.From != wanted || range.Unit != "bytes")
             throw RequestFailure.Protocol(response.Request, $"asked for bytes from {wanted} and was given '{Values.Excerpt.Of(response.Header("Content-Range"))}'");
-        if (range.Length is { } total && range.To != total - 1)
+        if (isWhole && range.Length is { } total && range.To != total - 1)
             throw RequestFailure.Protocol(response.Request, $"asked for the rest from {wanted} and was given only a part of it");
         return wanted;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using HarborReplication.Registry.Auth;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
@@ -34,11 +35,50 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
                 Operation = RegistryOperation.ReadBlob,
                 Scope = AccessScope.Pull(repository),
                 Expected = offset > 0 ? [HttpStatusCode.OK, HttpStatusCode.PartialContent] : [HttpStatusCode.OK],
-                Offset = offset,
+                Range = offset > 0 ? new RangeHeaderValue(offset, null) : null,
                 IsDownload = true,
             },
             cancellationToken).ConfigureAwait(false);
-        return await BlobRead.OpenAsync(response, offset, cancellationToken).ConfigureAwait(false);
+        return await BlobRead.OpenAsync(response, offset, isWhole: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool?> CanReadAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
+    {
+        RegistryResponse response;
+        try
+        {
+            response = await sender.SendAsync(
+                new RegistryRequest
+                {
+                    Method = HttpMethod.Get,
+                    Uri = paths.Blob(repository, digest),
+                    Operation = RegistryOperation.ReadBlob,
+                    Scope = AccessScope.Pull(repository),
+                    Expected = [HttpStatusCode.OK, HttpStatusCode.PartialContent],
+                    Range = new RangeHeaderValue(0, 0),
+                    IsDownload = true,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException e)
+        {
+            // No rights, no route to the storage host, too much to do: that says nothing about the blob.
+            return e.Kind == FailureKind.NotFound ? false : null;
+        }
+
+        var read = await BlobRead.OpenAsync(response, 0, isWhole: false, cancellationToken).ConfigureAwait(false);
+        await using (read.ConfigureAwait(false))
+        {
+            try
+            {
+                return await read.ReadAsync(new byte[1]).ConfigureAwait(false) > 0;
+            }
+            catch (RegistryException e)
+            {
+                // Distribution announces the length it has in its cache and then has nothing to send.
+                return e.Kind == FailureKind.Timeout ? null : false;
+            }
+        }
     }
 
     public async Task<UploadSession> StartUploadAsync(RepositoryName repository, CancellationToken cancellationToken)
@@ -78,28 +118,47 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
     public async Task<UploadSession> PatchAsync(UploadSession upload, long length, BodyWriter body, CancellationToken cancellationToken)
     {
         var end = upload.Offset + length;
+        var content = new RequestBody
+        {
+            Length = length,
+            Writer = body,
+            ContentType = MediaTypes.OctetStream,
+            ContentRange = string.Create(CultureInfo.InvariantCulture, $"{upload.Offset}-{end - 1}"),
+        };
+        return await PatchAsync(upload, content, () => end, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<UploadSession> PatchOpenEndedAsync(UploadSession upload, OpenEndedWriter body, CancellationToken cancellationToken)
+    {
+        long written = 0;
+        var content = new RequestBody
+        {
+            Length = null,
+            Writer = async (stream, token) => written = await body(stream, token).ConfigureAwait(false),
+            ContentType = MediaTypes.OctetStream,
+        };
+        return await PatchAsync(upload, content, () => upload.Offset + written, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<UploadSession?> FindAsync(UploadSession upload, CancellationToken cancellationToken)
+    {
         using var response = await sender.SendAsync(
             new RegistryRequest
             {
-                Method = HttpMethod.Patch,
+                Method = HttpMethod.Get,
                 Uri = upload.Location,
                 Operation = RegistryOperation.Upload,
                 Scope = AccessScope.Push(upload.Repository),
-                Expected = [HttpStatusCode.Accepted, HttpStatusCode.NoContent],
-                IsRepeatable = false,
-                Body = new RequestBody
-                {
-                    Length = length,
-                    Writer = body,
-                    ContentType = MediaTypes.OctetStream,
-                    ContentRange = string.Create(CultureInfo.InvariantCulture, $"{upload.Offset}-{end - 1}"),
-                },
+                Expected = [HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NotFound],
             },
             cancellationToken).ConfigureAwait(false);
-        // Harbor appends chunks that are out of order without a word: what it says it has must be what was sent.
-        if (response.Header("Range") is { } range && ConfirmedEnd(range) is { } confirmed && confirmed != end)
-            throw RequestFailure.Protocol(response.Request, $"sent {end} bytes so far, the registry has {confirmed}");
-        return Session(response, upload.Repository, end) with { MinChunk = upload.MinChunk };
+        if (response.Status == HttpStatusCode.NotFound)
+            return null;
+        var offset = response.Header("Range") is { } range ? ConfirmedEnd(range) ?? 0 : 0;
+        // Optional here: without one the session goes on where it was asked about.
+        return response.Message.Headers.Location is null
+            ? upload with { Offset = offset }
+            : Session(response, upload.Repository, offset) with { MinChunk = upload.MinChunk };
     }
 
     public async Task CancelAsync(UploadSession upload, CancellationToken cancellationToken)
@@ -114,6 +173,27 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
                 Expected = [HttpStatusCode.NoContent, HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NotFound],
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UploadSession> PatchAsync(UploadSession upload, RequestBody body, Func<long> sentUpTo, CancellationToken cancellationToken)
+    {
+        using var response = await sender.SendAsync(
+            new RegistryRequest
+            {
+                Method = HttpMethod.Patch,
+                Uri = upload.Location,
+                Operation = RegistryOperation.Upload,
+                Scope = AccessScope.Push(upload.Repository),
+                Expected = [HttpStatusCode.Accepted, HttpStatusCode.NoContent],
+                IsRepeatable = false,
+                Body = body,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var end = sentUpTo();
+        // Harbor appends chunks that are out of order without a word: what it says it has must be what was sent.
+        if (response.Header("Range") is { } range && ConfirmedEnd(range) is { } confirmed && confirmed != end)
+            throw RequestFailure.Protocol(response.Request, $"sent {end} bytes so far, the registry has {confirmed}");
+        return Session(response, upload.Repository, end) with { MinChunk = upload.MinChunk };
     }
 
     private static RegistryRequest Start(RepositoryName repository, Uri uri, AccessScope scope, HttpStatusCode[] expected) => new()

@@ -3,20 +3,18 @@ using HarborReplication.Registry.Telemetry;
 namespace HarborReplication.Registry.Wire;
 
 /// <summary>The network side of a request body: runs the stall clock during writes and knows when the network, not the producer, failed.</summary>
-internal sealed class GuardedStream(Stream network, long length, StallGuard guard) : Stream
+internal sealed class GuardedStream(Stream network, StallGuard guard) : Stream
 {
-    private long _position;
-
     public Exception? NetworkFailure { get; private set; }
 
     public override bool CanRead => false;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
-    public override long Length => length;
+    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
-        get => _position;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
@@ -33,7 +31,6 @@ internal sealed class GuardedStream(Stream network, long length, StallGuard guar
             throw;
         }
 
-        _position += buffer.Length;
         RegistryTelemetry.Sent(buffer.Length);
         guard.Pause();
     }

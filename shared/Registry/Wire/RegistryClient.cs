@@ -85,6 +85,13 @@ public sealed class RegistryClient : IDisposable
     public Task<long?> HeadBlobAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
         _blobs.HeadAsync(repository, digest, cancellationToken);
 
+    /// <summary>
+    /// Whether a blob that the registry says it has can be read: after garbage collection a cache may still name what is gone. Null when
+    /// that cannot be told.
+    /// </summary>
+    public Task<bool?> CanReadBlobAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+        _blobs.CanReadAsync(repository, digest, cancellationToken);
+
     /// <summary>Opens a blob for reading from an offset on. What is read is not verified.</summary>
     public Task<BlobRead> OpenBlobAsync(RepositoryName repository, Digest digest, long offset, CancellationToken cancellationToken) =>
         _blobs.OpenAsync(repository, digest, offset, cancellationToken);
@@ -103,6 +110,16 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Sends the next part of a blob and returns the session to go on with. Not repeated.</summary>
     public Task<UploadSession> PatchAsync(UploadSession upload, long length, BodyWriter body, CancellationToken cancellationToken) =>
         _blobs.PatchAsync(upload, length, body, cancellationToken);
+
+    /// <summary>
+    /// Sends as much of a blob as the writer decides on, as <c>docker push</c> does, and returns the session to go on with. Not repeated.
+    /// </summary>
+    public Task<UploadSession> PatchOpenEndedAsync(UploadSession upload, OpenEndedWriter body, CancellationToken cancellationToken) =>
+        _blobs.PatchOpenEndedAsync(upload, body, cancellationToken);
+
+    /// <summary>Asks how much of an upload the registry has; null when it knows of no such upload (any more).</summary>
+    public Task<UploadSession?> FindUploadAsync(UploadSession upload, CancellationToken cancellationToken) =>
+        _blobs.FindAsync(upload, cancellationToken);
 
     /// <summary>Completes an upload whose parts have all been sent.</summary>
     public Task FinishUploadAsync(UploadSession upload, Digest digest, CancellationToken cancellationToken) =>

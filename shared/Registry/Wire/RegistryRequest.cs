@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using HarborReplication.Registry.Auth;
 
 namespace HarborReplication.Registry.Wire;
@@ -15,8 +16,8 @@ internal sealed record RegistryRequest
     public required IReadOnlyList<HttpStatusCode> Expected { get; init; }
     public IReadOnlyList<string> Accept { get; init; } = [];
 
-    /// <summary>First byte wanted; 0 asks for everything.</summary>
-    public long Offset { get; init; }
+    /// <summary>The part of the body that is wanted; null asks for everything.</summary>
+    public RangeHeaderValue? Range { get; init; }
     public RequestBody? Body { get; init; }
 
     /// <summary>Whether a try whose answer was lost or was a 5xx may be followed by another.</summary>

@@ -1,9 +1,10 @@
 namespace HarborReplication.Registry.Wire;
 
-/// <summary>A request body to be: its length is fixed before the first byte.</summary>
+/// <summary>A request body to be.</summary>
 internal sealed record RequestBody
 {
-    public required long Length { get; init; }
+    /// <summary>Bytes, fixed before the first one; null where only the writer will know (chunked transfer coding).</summary>
+    public required long? Length { get; init; }
     public required BodyWriter Writer { get; init; }
     public string? ContentType { get; init; }
 

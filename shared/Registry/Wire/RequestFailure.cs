@@ -85,6 +85,16 @@ internal static class RequestFailure
         FailureKind kind, HttpRequestMessage request, string message, HttpStatusCode? status = null, Exception? cause = null) =>
         new(kind, $"{Name(request)}: {message}", cause) { Method = request.Method.Method, Uri = Redacted(request.RequestUri), Status = status };
 
+    /// <summary>The same failure, understood otherwise.</summary>
+    public static RegistryException WithKind(RegistryException failure, FailureKind kind) => new(kind, failure.Message, failure.InnerException)
+    {
+        Method = failure.Method,
+        Uri = failure.Uri,
+        Status = failure.Status,
+        Errors = failure.Errors,
+        RetryAfter = failure.RetryAfter,
+    };
+
     /// <summary>Without query: upload locations and storage redirects carry credentials there.</summary>
     public static Uri? Redacted(Uri? uri) =>
         uri is null ? null : new Uri(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));

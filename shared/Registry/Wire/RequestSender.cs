@@ -144,8 +144,7 @@ internal sealed class RequestSender(
         message.Headers.TryAddWithoutValidation("User-Agent", RegistryUserAgent.Value);
         if (request.Operation == RegistryOperation.ReadBlob)
             message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (request.Offset > 0)
-            message.Headers.Range = new RangeHeaderValue(request.Offset, null);
+        message.Headers.Range = request.Range;
         if (request.Body is { } body)
         {
             message.Content = new StreamedContent(body, guard);
@@ -153,7 +152,7 @@ internal sealed class RequestSender(
             if (body.ContentRange is not null)
                 message.Content.Headers.TryAddWithoutValidation("Content-Range", body.ContentRange);
             // A refusal (quota, credential) then comes instead of the body, not as a reset in the middle of it.
-            if (body.Length >= ExpectContinueFrom)
+            if (body.Length is null or >= ExpectContinueFrom)
                 message.Headers.ExpectContinue = true;
         }
         else if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && request.Method != HttpMethod.Delete)
@@ -181,9 +180,10 @@ internal sealed class RequestSender(
         }
 
         var failure = RequestFailure.FromAnswer(answer.Request, answer.Message, body, request.Operation, time);
-        // The answer may come from another host than the registry; then it is not the registry that wants to be spared.
+        // The answer may come from another host than the registry; then it is not the registry that wants to be spared, and not our
+        // credential that is refused: the address it was given for a while has expired, and asking again gives a new one.
         if (!IsOwn(answer.Request.RequestUri!))
-            return failure;
+            return (int)answer.Status is 400 or 401 or 403 ? RequestFailure.WithKind(failure, FailureKind.ServerError) : failure;
         if (failure.Kind == FailureKind.RateLimited)
             throttle.Close(failure.RetryAfter ?? Backoff.After(attempt, TimeSpan.FromSeconds(1)));
         else if (failure.Kind == FailureKind.ServerError)

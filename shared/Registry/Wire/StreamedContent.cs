@@ -3,7 +3,7 @@ using System.Net;
 namespace HarborReplication.Registry.Wire;
 
 /// <summary>
-/// A request body of known length that is produced while it is sent. The stall clock stands still while the producer works, and runs
+/// A request body that is produced while it is sent. The stall clock stands still while the producer works, and runs
 /// while the network takes its bytes.
 /// </summary>
 internal sealed class StreamedContent(RequestBody source, StallGuard guard) : HttpContent
@@ -22,7 +22,7 @@ internal sealed class StreamedContent(RequestBody source, StallGuard guard) : Ht
             throw new IOException("The connection broke and the body cannot be produced a second time.");
         _started = true;
         guard.Pause();
-        var body = new GuardedStream(stream, source.Length, guard);
+        var body = new GuardedStream(stream, guard);
         await using (body.ConfigureAwait(false))
         {
             try
@@ -41,7 +41,7 @@ internal sealed class StreamedContent(RequestBody source, StallGuard guard) : Ht
 
     protected override bool TryComputeLength(out long computed)
     {
-        computed = source.Length;
-        return true;
+        computed = source.Length ?? 0;
+        return source.Length is not null;
     }
 }

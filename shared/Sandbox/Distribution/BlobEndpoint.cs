@@ -50,6 +50,15 @@ internal sealed class BlobEndpoint(RegistryStore store)
                 string.Create(CultureInfo.InvariantCulture, $"bytes {range.Start}-{range.Start + range.Length - 1}/{content.Length}");
         }
 
+        if (!HttpMethods.IsHead(context.Request.Method) && store.Blobs.IsLost(digest))
+        {
+            // As distribution does when its cache knows the length of what is no more.
+            await response.StartAsync(context.RequestAborted).ConfigureAwait(false);
+            await response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            context.Abort();
+            return;
+        }
+
         if (!HttpMethods.IsHead(context.Request.Method))
             await SendAsync(content, range, response.Body, context.RequestAborted).ConfigureAwait(false);
     }

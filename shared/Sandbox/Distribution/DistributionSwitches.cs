@@ -8,4 +8,7 @@ internal sealed class DistributionSwitches
 
     /// <summary>The upload session is gone before the request reaches it.</summary>
     public bool ForgetUpload { get; set; }
+
+    /// <summary>Keeps an upload under the digest it is finished with, whatever its content has.</summary>
+    public bool AcceptAnything { get; set; }
 }

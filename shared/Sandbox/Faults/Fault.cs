@@ -76,6 +76,9 @@ public abstract class Fault
     /// <summary>Loses the upload session that the request wants to go on with.</summary>
     public static Fault ForgetUpload() => new SwitchFault(switches => switches.ForgetUpload = true);
 
+    /// <summary>Finishes an upload without comparing its content with the digest.</summary>
+    public static Fault AcceptAnything() => new SwitchFault(switches => switches.AcceptAnything = true);
+
     /// <summary>Answers this status with a body in the specification's shape, without doing what was asked.</summary>
     public static Fault Error(HttpStatusCode status, string code, string message, RetryAfter? retryAfter = null) =>
         new ErrorFault(status, code, message, retryAfter);

@@ -7,6 +7,7 @@ namespace HarborReplication.Sandbox.Storage;
 internal sealed class BlobStore(StorePaths paths)
 {
     private readonly ConcurrentDictionary<Digest, IBlobContent> _virtual = new();
+    private readonly ConcurrentDictionary<Digest, bool> _lost = new();
 
     public bool TryFind(Digest digest, [NotNullWhen(true)] out IBlobContent? content)
     {
@@ -18,13 +19,27 @@ internal sealed class BlobStore(StorePaths paths)
     }
 
     /// <summary>Content without a file: generated on every read, or gone. It does not survive the process.</summary>
-    public void AddVirtual(Digest digest, IBlobContent content) => _virtual[digest] = content;
+    public void AddVirtual(Digest digest, IBlobContent content)
+    {
+        _virtual[digest] = content;
+        _lost.TryRemove(digest, out _);
+    }
 
     /// <summary>Takes over a finished temporary file.</summary>
-    public void Adopt(string temporary, Digest digest) => AtomicFile.Move(temporary, paths.Blob(digest));
+    public void Adopt(string temporary, Digest digest)
+    {
+        AtomicFile.Move(temporary, paths.Blob(digest));
+        _lost.TryRemove(digest, out _);
+    }
+
+    /// <summary>From here on the content is gone, though everything about it is still known; until it is stored again.</summary>
+    public void Lose(Digest digest) => _lost[digest] = true;
+
+    public bool IsLost(Digest digest) => _lost.ContainsKey(digest);
 
     public async Task AddAsync(Digest digest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        _lost.TryRemove(digest, out _);
         if (!TryFind(digest, out _))
             await AtomicFile.WriteAsync(NewTemporary(), paths.Blob(digest), content, cancellationToken).ConfigureAwait(false);
     }

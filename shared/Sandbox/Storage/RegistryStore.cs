@@ -156,6 +156,33 @@ internal sealed class RegistryStore
         }
     }
 
+    /// <summary>Takes out the blobs that no manifest names.</summary>
+    /// <param name="cacheStays">They are still said to be there, and only cannot be read.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task CollectGarbageAsync(bool cacheStays, CancellationToken cancellationToken)
+    {
+        var named = new HashSet<Digest>();
+        foreach (var manifest in _repositories.Values.SelectMany(content => content.Manifests))
+        {
+            var bytes = await Blobs.ReadAsync(manifest.Digest, cancellationToken).ConfigureAwait(false);
+            var content = ManifestContent.Parse(manifest.MediaType, bytes);
+            named.UnionWith(content.Blobs);
+            // Build caches are indexes of layers.
+            named.UnionWith(content.Children);
+        }
+
+        foreach (var (repository, content) in _repositories)
+        {
+            foreach (var blob in content.Blobs.Where(blob => !named.Contains(blob)))
+            {
+                if (cacheStays)
+                    Blobs.Lose(blob);
+                else
+                    UnlinkBlob(repository, blob);
+            }
+        }
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in Directory.EnumerateDirectories(_paths.Repositories, "_*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

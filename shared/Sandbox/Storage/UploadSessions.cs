@@ -29,7 +29,7 @@ internal sealed class UploadSessions(StorePaths paths, BlobStore blobs)
     {
         if (session.File is not null)
             blobs.Adopt(session.File, digest);
-        else if (!blobs.TryFind(digest, out _))
+        else if (!blobs.TryFind(digest, out _) || blobs.IsLost(digest))
             blobs.AddVirtual(digest, new DiscardedContent(session.Length));
         _sessions.TryRemove(session.Id, out _);
         session.Dispose();

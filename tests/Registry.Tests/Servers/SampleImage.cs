@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using HarborReplication.Registry.Values;
+using HarborReplication.Sandbox;
 
 namespace HarborReplication.Registry.Tests.Servers;
 
@@ -49,5 +50,12 @@ internal sealed record SampleImage
         foreach (var blob in Blobs)
             registry.AddBlob(repository, blob);
         registry.AddManifest(repository, tag, MediaType, Manifest);
+    }
+
+    public async Task AddToAsync(SandboxRegistry registry, string repository, string? tag)
+    {
+        foreach (var blob in Blobs)
+            await registry.Seed.BlobAsync(repository, blob, TestContext.Current.CancellationToken);
+        await registry.Seed.ManifestAsync(repository, tag, MediaType, Manifest, TestContext.Current.CancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
 
 namespace HarborReplication.Testing;
 
@@ -18,9 +19,11 @@ public sealed class DockerRegistry : TestServer
     private const string PasswordHash = "$2b$04$abcdefghijklmnopqrstuunVhfQpnqHpAVcaDBQgTW/1IjvwTZL/y";
     private const string ComposeName = "registry-source";
     private const int PortInContainer = 5000;
+    private const string DirectoryInContainer = "/etc/registry-under-test";
     private readonly DockerRegistryOptions _options;
     private readonly TemporaryDirectory _directory = new("registry");
     private readonly int _port = FreePort.Next();
+    private IContainer? _container;
 
     public DockerRegistry()
         : this(new DockerRegistryOptions())
@@ -75,6 +78,21 @@ public sealed class DockerRegistry : TestServer
             .CountBy(entry => entry.TagPut!)
             .ToDictionary();
 
+    /// <summary>Removes what no manifest names, as an operator does, while the registry runs.</summary>
+    public async Task CollectGarbageAsync(CancellationToken cancellationToken = default)
+    {
+        if (_container is { } container)
+        {
+            var result = await container.ExecAsync(["registry", "garbage-collect", $"{DirectoryInContainer}/config.yml"], cancellationToken);
+            if (result.ExitCode != 0)
+                throw new InvalidOperationException($"The garbage collection failed: {result.Stderr}");
+            return;
+        }
+
+        await ChildProcess.RunAsync(
+            LocalStart(["garbage-collect", _directory.Combine("config.yml")], _directory.Combine("collection.log")), StartDeadline, cancellationToken);
+    }
+
     private string AccessLogFile => _directory.Combine("access.log");
 
     private protected override string? LocalProgramMissing() => LocalPrograms.Find("docker-registry") is null ? "docker-registry" : null;
@@ -85,32 +103,34 @@ public sealed class DockerRegistry : TestServer
         return new LocalServer(new LocalServerRecipe
         {
             Directory = _directory,
-            Start = new ChildProcessStart
-            {
-                FileName = LocalPrograms.Find("docker-registry")!,
-                Arguments = ["serve", _directory.Combine("config.yml")],
-                OutputFile = AccessLogFile,
-                ErrorFile = _directory.Combine("registry.log"),
-                // The program takes every REGISTRY_* variable for a setting.
-                RemovedEnvironment =
-                [
-                    .. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("REGISTRY_", StringComparison.Ordinal)),
-                ],
-            },
+            Start = LocalStart(["serve", _directory.Combine("config.yml")], AccessLogFile),
         });
     }
 
+    private ChildProcessStart LocalStart(IReadOnlyList<string> arguments, string outputFile) => new()
+    {
+        FileName = LocalPrograms.Find("docker-registry")!,
+        Arguments = arguments,
+        OutputFile = outputFile,
+        ErrorFile = _directory.Combine("registry.log"),
+        // The program takes every REGISTRY_* variable for a setting.
+        RemovedEnvironment =
+        [
+            .. Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("REGISTRY_", StringComparison.Ordinal)),
+        ],
+    };
+
     private protected override IServerEngine CreateContainer()
     {
-        const string inContainer = "/etc/registry-under-test";
-        WriteConfiguration($"0.0.0.0:{PortInContainer}", inContainer);
+        WriteConfiguration($"0.0.0.0:{PortInContainer}", DirectoryInContainer);
         var builder = new ContainerBuilder(ComposeFile.ImageOf(ComposeName))
             .WithPortBinding(_port, PortInContainer)
-            .WithCommand($"{inContainer}/config.yml")
+            .WithCommand($"{DirectoryInContainer}/config.yml")
             .WithWaitStrategy(Wait.ForUnixContainer());
         foreach (var file in Directory.GetFiles(_directory.Path))
-            builder = builder.WithResourceMapping(new FileInfo(file), $"{inContainer}/");
-        return new ContainerEngine(builder.Build());
+            builder = builder.WithResourceMapping(new FileInfo(file), $"{DirectoryInContainer}/");
+        _container = builder.Build();
+        return new ContainerEngine(_container);
     }
 
     private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -148,6 +168,8 @@ public sealed class DockerRegistry : TestServer
               secret: registry-under-test
 
             """);
+        if (_options.CacheDescriptors)
+            configuration.Replace("  delete:\n", "  cache:\n    blobdescriptor: inmemory\n  delete:\n");
         if (_options.Certificates is { } certificates)
         {
             File.WriteAllText(_directory.Combine("server.pem"), certificates.ServerPem);

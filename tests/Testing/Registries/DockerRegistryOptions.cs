@@ -8,4 +8,7 @@ public sealed record DockerRegistryOptions
 
     /// <summary>Demands <see cref="DockerRegistry.UserName"/> and <see cref="DockerRegistry.Password"/> (Basic).</summary>
     public bool RequireCredentials { get; init; }
+
+    /// <summary>Remembers in memory which blobs there are, as most registries in production do; garbage collection does not tell that memory.</summary>
+    public bool CacheDescriptors { get; init; }
 }
