@@ -43,8 +43,8 @@ public sealed partial class RecordedAnswersTests
         ["v2-manifest-anonymous"] = FailureKind.Auth,
         ["v2-manifest-noproject"] = FailureKind.ProjectMissing,
         ["v2-manifest-notag"] = FailureKind.NotFound,
-        ["v2-patch-2"] = FailureKind.NotFound,
-        ["v2-patch-stale-location"] = FailureKind.NotFound,
+        ["v2-patch-2"] = FailureKind.ServerError,
+        ["v2-patch-stale-location"] = FailureKind.ServerError,
         ["v2-put-digest-mismatch"] = FailureKind.Corrupt,
         ["v2-put-immutable-other-digest"] = FailureKind.Immutable,
         ["v2-put-immutable-same-digest"] = FailureKind.Immutable,
@@ -54,7 +54,7 @@ public sealed partial class RecordedAnswersTests
         ["v2-put-manifest-noproject"] = FailureKind.ProjectMissing,
         ["v2-quota-put-blob"] = FailureKind.Quota,
         ["v2-upload-start-noproject"] = FailureKind.ProjectMissing,
-        ["v2-upload-status-stale-location"] = FailureKind.NotFound,
+        ["v2-upload-status-stale-location"] = FailureKind.ServerError,
     };
 
     private static readonly string[] NotOurs = ["/replication/", "/webhook/", "/registries/", "immutabletagrules"];
