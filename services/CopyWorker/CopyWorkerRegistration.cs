@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Copying;
@@ -46,6 +47,9 @@ internal static class CopyWorkerRegistration
         services.AddSingleton<SettlementBuffer>();
         services.AddHostedService<SettlementLoop>();
         services.AddSingleton<PlacementMemory>();
+        services.AddSingleton<SharedRates>();
+        services.AddSingleton<ShareWakeUp>();
+        services.AddHostedService<ShareLoop>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<PlanAnswers>();
         services.AddSingleton<PlanRunner>();

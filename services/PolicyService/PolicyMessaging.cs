@@ -1,4 +1,5 @@
 using HarborReplication.Messaging.Sagas;
+using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
@@ -26,6 +27,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<ArtifactsPlannedConsumer, ArtifactsPlannedConsumerDefinition>();
         bus.AddConsumer<PlanFinishedConsumer, PlanFinishedConsumerDefinition>();
         bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
+        bus.AddConsumer<RequestSharesConsumer, RequestSharesConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
     }
 }

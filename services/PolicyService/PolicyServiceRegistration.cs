@@ -1,4 +1,5 @@
 using HarborReplication.Persistence;
+using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
@@ -25,6 +26,7 @@ internal static class PolicyServiceRegistration
         services.AddSecrets(options);
         services.AddExecutions();
         services.AddSessions();
+        services.AddBandwidth();
         services.AddDispatching();
         services.AddPlanning();
         services.AddSettling();
@@ -54,6 +56,12 @@ internal static class PolicyServiceRegistration
         services.AddScoped<LeaseExpiry>();
         services.AddScoped<BusHearing>();
         services.AddHostedService<BusPulses>();
+    }
+
+    private static void AddBandwidth(this IServiceCollection services)
+    {
+        services.AddScoped<BudgetLimits>();
+        services.AddScoped<ShareGrants>();
     }
 
     private static void AddDispatching(this IServiceCollection services)

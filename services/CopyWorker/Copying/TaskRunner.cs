@@ -2,6 +2,7 @@ using System.Diagnostics;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
@@ -15,7 +16,7 @@ namespace HarborReplication.CopyWorker.Copying;
 
 /// <summary>Runs one granted task to its settlement.</summary>
 internal sealed partial class TaskRunner(
-    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, LeaseClock lease,
+    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, LeaseClock lease,
     HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
 {
     public async Task RunAsync(RunningTask task)
@@ -51,7 +52,10 @@ internal sealed partial class TaskRunner(
     {
         try
         {
-            return await CopyAsync(task, log, mayRefresh: true, mayPrepare: true);
+            using var pace = rates.Enter(task.Grant);
+            if (task.Grant.Limited is { Count: > 0 })
+                shares.Raise();
+            return await CopyAsync(task, pace, log, mayRefresh: true, mayPrepare: true);
         }
         catch (Exception) when (task.Ending != TaskEnding.None)
         {
@@ -86,7 +90,7 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<TaskSettlement> CopyAsync(RunningTask task, AttemptLog log, bool mayRefresh, bool mayPrepare)
+    private async Task<TaskSettlement> CopyAsync(RunningTask task, TaskPace pace, AttemptLog log, bool mayRefresh, bool mayPrepare)
     {
         var grant = task.Grant;
         if (grant.Operation != Operations.Copy)
@@ -108,6 +112,7 @@ internal sealed partial class TaskRunner(
                     Override = grant.Override,
                     CopyByChunk = grant.CopyByChunk,
                     Placements = placements.For(grant.Destination.RegistryId),
+                    Pace = pace,
                     Fence = new LeaseFence(lease, task),
                 },
                 log, task.Ended);
@@ -123,13 +128,13 @@ internal sealed partial class TaskRunner(
             if (!await connections.RefreshAsync(registry, refused, task.Ended))
                 throw;
             log.OnLog("The credential was refused; trying again with the one that is stored now.");
-            return await CopyAsync(task, log, mayRefresh: false, mayPrepare);
+            return await CopyAsync(task, pace, log, mayRefresh: false, mayPrepare);
         }
         catch (CopyException e) when (mayPrepare && e is { Side: CopySide.Destination, Kind: FailureKind.ProjectMissing })
         {
             // What an event brought was never planned, and a project may go after it was.
             await PrepareAsync(grant, source, destination, log, task.Ended);
-            return await CopyAsync(task, log, mayRefresh, mayPrepare: false);
+            return await CopyAsync(task, pace, log, mayRefresh, mayPrepare: false);
         }
         catch (CopyException e)
         {

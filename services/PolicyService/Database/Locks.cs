@@ -11,6 +11,9 @@ internal static class Locks
     /// <summary>Ending the sessions whose lease has run out.</summary>
     public static readonly DatabaseLock Leases = new("policy:leases");
 
+    /// <summary>Dividing budgets among sessions.</summary>
+    public static readonly DatabaseLock Bandwidth = new("policy:bandwidth");
+
     /// <summary>A tick of the sweep.</summary>
     public static readonly DatabaseLock Sweep = new("policy:sweep");
 

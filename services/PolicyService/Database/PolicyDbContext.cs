@@ -1,4 +1,5 @@
 using HarborReplication.Persistence;
+using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
@@ -34,5 +35,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<BlobPlacement> Placements => Set<BlobPlacement>();
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
+    public DbSet<Link> Links => Set<Link>();
+    public DbSet<BandwidthShare> BandwidthShares => Set<BandwidthShare>();
     public DbSet<SecretSeal> SecretSeals => Set<SecretSeal>();
 }

@@ -1,4 +1,6 @@
+using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
+using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Tasks;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>Marks picked tasks as granted and writes the answer. Called under the grants lock.</summary>
-internal sealed class GrantWriter(PolicyDbContext database)
+internal sealed class GrantWriter(PolicyDbContext database, BudgetLimits limits)
 {
     private const int MaxPlacements = 200;
 
@@ -34,12 +36,13 @@ internal sealed class GrantWriter(PolicyDbContext database)
             .ToListAsync(cancellationToken);
         var executions = await ExecutionsAsync(granted, cancellationToken);
         var versions = await VersionsAsync(granted, cancellationToken);
+        var budgets = await limits.OfAsync([.. granted.SelectMany(Names).Distinct()], now, cancellationToken);
         return new Grants(
-            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], versions))],
+            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], versions, budgets))],
             await PlacementsAsync(granted, now, cancellationToken));
     }
 
-    private static GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, long> versions) => new()
+    private static GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, long> versions, IReadOnlyDictionary<string, long?> budgets) => new()
     {
         TaskId = task.Id,
         Attempt = task.Attempt,
@@ -55,8 +58,12 @@ internal sealed class GrantWriter(PolicyDbContext database)
         DestinationReference = task.DestinationReference,
         Override = execution.Rules.Override,
         CopyByChunk = execution.Rules.CopyByChunk,
+        Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
         TraceParent = execution.TraceParent,
     };
+
+    private static string[] Names(ReplicationTask task) =>
+        [Budgets.Link(task.SourceRegistryId, task.DestinationRegistryId), Budgets.Policy(task.PolicyId, task.DestinationRegistryId)];
 
     private async Task<Dictionary<long, RunningExecution>> ExecutionsAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
     {

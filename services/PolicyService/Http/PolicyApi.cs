@@ -1,4 +1,5 @@
 using HarborReplication.PolicyService.Access;
+using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http.OpenApi;
@@ -52,6 +53,7 @@ internal static class PolicyApi
         // What Harbor has not.
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
+        additions.MapLinks();
         app.MapInternal();
         app.MapDocumentation();
         return app;

@@ -24,6 +24,9 @@ public sealed record GrantedTask
     public required bool Override { get; init; }
     public required bool CopyByChunk { get; init; }
 
+    /// <summary>Budgets that are limited: no byte is sent before there is a share of each. Others may become limited later.</summary>
+    public IReadOnlyList<string>? Limited { get; init; }
+
     /// <summary>W3C trace parent of the execution.</summary>
     public string? TraceParent { get; init; }
 }

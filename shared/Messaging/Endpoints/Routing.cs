@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.Bandwidth;
 using HarborReplication.Contracts.Checks;
 using HarborReplication.Contracts.Events;
 using HarborReplication.Contracts.Planning;
@@ -39,6 +40,7 @@ public static class Routing
     {
         routed.By<WorkGranted>(message => Session(message.Session));
         routed.By<HeartbeatAnswered>(message => Session(message.Session));
+        routed.By<SharesGranted>(message => Session(message.Session));
         routed.By<SettlementsAnswered>(message => Session(message.Session));
         routed.By<PlanBatchAnswered>(message => Session(message.Session));
         routed.By<PlanFinishAnswered>(message => Session(message.Session));

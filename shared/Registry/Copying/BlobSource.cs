@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using HarborReplication.Registry.Failures;
+using HarborReplication.Registry.Throttling;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
 
@@ -17,9 +18,11 @@ namespace HarborReplication.Registry.Copying;
 /// <param name="options">How often a broken connection is taken up again.</param>
 /// <param name="time">For the pauses in between.</param>
 /// <param name="start">The first byte wanted.</param>
+/// <param name="pace">How fast it may be passed on.</param>
 /// <param name="cancellationToken">Ends all reading; the requests that the bytes are passed on in come and go.</param>
 internal sealed class BlobSource(
-    RegistryClient client, RepositoryName repository, Descriptor blob, CopierOptions options, TimeProvider time, long start, CancellationToken cancellationToken)
+    RegistryClient client, RepositoryName repository, Descriptor blob, CopierOptions options, TimeProvider time, long start, IBytePace? pace,
+    CancellationToken cancellationToken)
     : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
@@ -74,7 +77,7 @@ internal sealed class BlobSource(
 
     private async Task CopySomeAsync(Stream body, long end, Action<int> progress, CancellationToken bodyToken)
     {
-        var buffer = _buffer.AsMemory(0, (int)Math.Min(BufferSize, end - _position));
+        var buffer = _buffer.AsMemory(0, (int)Math.Min(Math.Min(BufferSize, pace?.Piece ?? BufferSize), end - _position));
         var read = await ReadAsync(buffer).At(CopySide.Source, CopyPhase.Blob).ConfigureAwait(false);
         // What is read a second time has been hashed already.
         var known = (int)Math.Min(read, _hashedTo - _position);
@@ -83,6 +86,8 @@ internal sealed class BlobSource(
         _hashedTo = Math.Max(_hashedTo, _position);
         if (_position == blob.Size)
             await VerifyAsync().At(CopySide.Source, CopyPhase.Blob).ConfigureAwait(false);
+        if (pace is not null)
+            await pace.WaitAsync(read, bodyToken).ConfigureAwait(false);
         await body.WriteAsync(buffer[..read], bodyToken).ConfigureAwait(false);
         progress(read);
     }

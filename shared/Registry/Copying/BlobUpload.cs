@@ -112,7 +112,7 @@ internal sealed class BlobUpload(
             return;
         }
 
-        var source = new BlobSource(request.Source, request.SourceRepository, blob, options, time, _session.Offset, cancellationToken);
+        var source = new BlobSource(request.Source, request.SourceRepository, blob, options, time, _session.Offset, request.Pace, cancellationToken);
         await using (source.ConfigureAwait(false))
         {
             while (true)

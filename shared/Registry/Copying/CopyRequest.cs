@@ -1,3 +1,4 @@
+using HarborReplication.Registry.Throttling;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
 
@@ -35,6 +36,9 @@ public sealed record CopyRequest
     /// left to send, the copy is completed. The result names the uploads that another copy can go on with.
     /// </summary>
     public CancellationToken Drain { get; init; }
+
+    /// <summary>How fast blobs may be sent; null: as fast as they come.</summary>
+    public IBytePace? Pace { get; init; }
 
     /// <summary>Null when nothing but this copy writes the destination reference.</summary>
     public IWriteFence? Fence { get; init; }

@@ -24,6 +24,87 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.BandwidthShare", b =>
+                {
+                    b.Property<string>("Budget")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("bigint")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset>("BeforeExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("before_expires_at");
+
+                    b.Property<long>("BytesPerSecond")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Budget", "Session")
+                        .HasName("pk_bandwidth_shares");
+
+                    b.HasIndex("Session")
+                        .HasDatabaseName("ix_bandwidth_shares_session");
+
+                    b.ToTable("bandwidth_shares", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
+                {
+                    b.Property<long>("SourceRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_registry_id");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<long?>("BytesPerSecond")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("Timetable")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("timetable");
+
+                    b.Property<DateTimeOffset>("UpdateTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("update_time");
+
+                    b.HasKey("SourceRegistryId", "DestinationRegistryId")
+                        .HasName("pk_links");
+
+                    b.HasIndex("DestinationRegistryId")
+                        .HasDatabaseName("ix_links_destination_registry_id");
+
+                    b.ToTable("links", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Checks.RegistryCheck", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1064,6 +1145,23 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasName("pk_task_attempts");
 
                     b.ToTable("task_attempts", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_links_registries_destination_registry_id");
+
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SourceRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_links_registries_source_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

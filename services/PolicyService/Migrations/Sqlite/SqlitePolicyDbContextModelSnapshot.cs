@@ -18,6 +18,87 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.BandwidthShare", b =>
+                {
+                    b.Property<string>("Budget")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<long>("BeforeExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before_expires_at");
+
+                    b.Property<long>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weight");
+
+                    b.HasKey("Budget", "Session")
+                        .HasName("pk_bandwidth_shares");
+
+                    b.HasIndex("Session")
+                        .HasDatabaseName("ix_bandwidth_shares_session");
+
+                    b.ToTable("bandwidth_shares", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
+                {
+                    b.Property<long>("SourceRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_registry_id");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<long?>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<string>("TimeZone")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<string>("Timetable")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timetable");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.HasKey("SourceRegistryId", "DestinationRegistryId")
+                        .HasName("pk_links");
+
+                    b.HasIndex("DestinationRegistryId")
+                        .HasDatabaseName("ix_links_destination_registry_id");
+
+                    b.ToTable("links", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Checks.RegistryCheck", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1048,6 +1129,23 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasName("pk_task_attempts");
 
                     b.ToTable("task_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_links_registries_destination_registry_id");
+
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SourceRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_links_registries_source_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

@@ -12,6 +12,24 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "bandwidth_shares",
+                columns: table => new
+                {
+                    budget = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    before = table.Column<long>(type: "INTEGER", nullable: false),
+                    before_expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    weight = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bandwidth_shares", x => new { x.budget, x.session });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bus_clock",
                 columns: table => new
                 {
@@ -293,6 +311,34 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "links",
+                columns: table => new
+                {
+                    source_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "INTEGER", nullable: true),
+                    time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    timetable = table.Column<string>(type: "TEXT", nullable: false),
+                    update_time = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_links", x => new { x.source_registry_id, x.destination_registry_id });
+                    table.ForeignKey(
+                        name: "fk_links_registries_destination_registry_id",
+                        column: x => x.destination_registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_links_registries_source_registry_id",
+                        column: x => x.source_registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 columns: table => new
                 {
@@ -396,6 +442,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 values: new object[] { 1, 0L, 0L });
 
             migrationBuilder.CreateIndex(
+                name: "ix_bandwidth_shares_session",
+                table: "bandwidth_shares",
+                column: "session");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 table: "event_log",
                 column: "published_at");
@@ -443,6 +494,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "ix_executions_state_region",
                 table: "executions",
                 columns: new[] { "state", "region" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_links_destination_registry_id",
+                table: "links",
+                column: "destination_registry_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_placements_confirmed_at",
@@ -532,6 +588,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "bandwidth_shares");
+
+            migrationBuilder.DropTable(
                 name: "bus_clock");
 
             migrationBuilder.DropTable(
@@ -539,6 +598,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "event_log");
+
+            migrationBuilder.DropTable(
+                name: "links");
 
             migrationBuilder.DropTable(
                 name: "placements");

@@ -16,6 +16,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 name: "policy");
 
             migrationBuilder.CreateTable(
+                name: "bandwidth_shares",
+                schema: "policy",
+                columns: table => new
+                {
+                    budget = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    before = table.Column<long>(type: "bigint", nullable: false),
+                    before_expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    weight = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bandwidth_shares", x => new { x.budget, x.session });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bus_clock",
                 schema: "policy",
                 columns: table => new
@@ -312,6 +331,37 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "links",
+                schema: "policy",
+                columns: table => new
+                {
+                    source_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "bigint", nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    timetable = table.Column<string>(type: "text", nullable: false),
+                    update_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_links", x => new { x.source_registry_id, x.destination_registry_id });
+                    table.ForeignKey(
+                        name: "fk_links_registries_destination_registry_id",
+                        column: x => x.destination_registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_links_registries_source_registry_id",
+                        column: x => x.source_registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 schema: "policy",
                 columns: table => new
@@ -423,6 +473,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 values: new object[] { 1, new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), 0L });
 
             migrationBuilder.CreateIndex(
+                name: "ix_bandwidth_shares_session",
+                schema: "policy",
+                table: "bandwidth_shares",
+                column: "session");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 schema: "policy",
                 table: "event_log",
@@ -479,6 +535,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy",
                 table: "executions",
                 columns: new[] { "state", "region" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_links_destination_registry_id",
+                schema: "policy",
+                table: "links",
+                column: "destination_registry_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_placements_confirmed_at",
@@ -583,6 +645,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "bandwidth_shares",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "bus_clock",
                 schema: "policy");
 
@@ -592,6 +658,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "event_log",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "links",
                 schema: "policy");
 
             migrationBuilder.DropTable(

@@ -1,0 +1,28 @@
+using HarborReplication.Registry.Throttling;
+
+namespace HarborReplication.CopyWorker.Bandwidth;
+
+/// <summary>The pace of one copy: that of the slowest of its budgets.</summary>
+internal sealed class TaskPace(IReadOnlyList<ByteRate> rates, bool isUrgent, Action leave) : IBytePace, IDisposable
+{
+    private const int Smallest = 1024;
+    private const int Largest = 64 * 1024;
+    private const int PiecesPerSecond = 20;
+
+    public int Piece
+    {
+        get
+        {
+            var slowest = rates.Min(rate => rate.BytesPerSecond ?? long.MaxValue);
+            return (int)Math.Clamp(slowest / PiecesPerSecond, Smallest, Largest);
+        }
+    }
+
+    public async ValueTask WaitAsync(int bytes, CancellationToken cancellationToken)
+    {
+        foreach (var rate in rates)
+            await rate.WaitAsync(bytes, isUrgent, cancellationToken);
+    }
+
+    public void Dispose() => leave();
+}
