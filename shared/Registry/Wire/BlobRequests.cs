@@ -62,8 +62,8 @@ internal sealed class BlobRequests(RequestSender sender, RegistryPaths paths)
         }
         catch (RegistryException e)
         {
-            // No rights, no route to the storage host, too much to do: that says nothing about the blob.
-            return e.Kind == FailureKind.NotFound ? false : null;
+            // No rights, no route to the storage host, too much to do: that says nothing about the blob. Breaking off again and again does.
+            return e.Kind == FailureKind.NotFound || e is { Kind: FailureKind.Unreachable, NeverConnected: false } ? false : null;
         }
 
         var read = await BlobRead.OpenAsync(response, 0, isWhole: false, cancellationToken).ConfigureAwait(false);

@@ -207,8 +207,10 @@ public sealed class CopyFaultTests
         setup.AssertCopied(image);
     }
 
-    [Fact]
-    public async Task CopyAsync_CancelledInMidBlob_EndsWithinASecond()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CopyAsync_CancelledInMidBlob_EndsWithinASecond(bool byChunk)
     {
         await using var setup = await CopySetup.StartAsync();
         var image = setup.AddImage(300_000);
@@ -220,7 +222,7 @@ public sealed class CopyFaultTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var stop = new CancellationTokenSource();
-        var copy = setup.Copier.CopyAsync(setup.Request, setup.Observer, stop.Token);
+        var copy = setup.Copier.CopyAsync(setup.Request with { CopyByChunk = byChunk, ChunkSize = 150_000 }, setup.Observer, stop.Token);
         await setup.Observer.Started.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         var stopped = Stopwatch.StartNew();
