@@ -1,13 +1,15 @@
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Tests.Servers;
+using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
+using HarborReplication.Registry.Wire;
 using HarborReplication.Sandbox.Faults;
 using HarborReplication.Sandbox.Requests;
 
 namespace HarborReplication.Registry.Tests.Copying;
 
 /// <summary>A copy that is told to drain leaves its large uploads to the next one.</summary>
-public sealed class HandOverTests
+public sealed class HandOverTests(DockerRegistryPair reference) : IClassFixture<DockerRegistryPair>
 {
     private const int Layer = 5_000_000;
 
@@ -36,6 +38,30 @@ public sealed class HandOverTests
         Assert.Equal(Layer - left.Offset, pair.Source.Requests.Snapshot().Single(request => request is { Kind: RequestKind.BlobGet, Status: 206 }).BytesOut);
         Assert.InRange(pair.BytesUploaded(), Layer - left.Offset, Layer - left.Offset + 1_000);
         await pair.AssertPullableAsync(image.Digest);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CopyAsync_DrainedTowardsDistribution_LeavesAnUploadThatTheNextCopyCompletes(bool byChunk)
+    {
+        reference.SkipUnlessAvailable();
+        await using var pair = await SandboxPair.StartAsync();
+        using var destination = new RegistryClientFactory(TimeProvider.System).Create(new RegistryEndpoint { Url = reference.Destination.Url });
+        pair.Copier = SandboxPair.NewCopier(new CopierOptions { HandOverFrom = 1_000_000 });
+        var image = await pair.AddImageAsync(Layer);
+        var repository = RepositoryName.Parse($"mirror/{Guid.NewGuid():n}");
+        var request = pair.Request with { Destination = destination, DestinationRepository = repository };
+
+        var left = Assert.Single((await DrainAsync(pair, byChunk, request: request)).Uploads);
+        pair.Source.Requests.Clear();
+        var second = await SandboxPair.NewCopier().CopyAsync(
+            request with { CopyByChunk = byChunk, Uploads = new Dictionary<Digest, UploadHint> { [left.Digest] = left } }, pair.Observer, Cancel);
+
+        Assert.Equal((CopyOutcome.Copied, second.BytesTotal), (second.Outcome, second.BytesDone));
+        Assert.Equal(Layer - left.Offset, pair.Source.Requests.Snapshot().Single(request => request is { Kind: RequestKind.BlobGet, Status: 206 }).BytesOut);
+        Assert.Equal(image.Digest.ToString(), await reference.Destination.Client.DigestAsync(repository.Value, "v1", Cancel));
+        await reference.Destination.Client.VerifyAsync(repository.Value, "v1", Cancel);
     }
 
     [Fact]
@@ -144,12 +170,12 @@ public sealed class HandOverTests
         pair.Request with { CopyByChunk = true, Uploads = new Dictionary<Digest, UploadHint> { [hint.Digest] = hint } };
 
     /// <summary>Stops the source in mid-blob, tells the copy to drain, and lets the source go on.</summary>
-    private static async Task<CopyResult> DrainAsync(SandboxPair pair, bool byChunk, int uploads = 1)
+    private static async Task<CopyResult> DrainAsync(SandboxPair pair, bool byChunk, int uploads = 1, CopyRequest? request = null)
     {
         using var stall = pair.Source.Faults.Add(
             new FaultMatch { Kinds = [RequestKind.BlobGet] }, Fault.StallResponseAfter(2_550_000));
         using var drain = new CancellationTokenSource();
-        var copy = pair.CopyAsync(pair.Request with { CopyByChunk = byChunk, Drain = drain.Token });
+        var copy = pair.CopyAsync((request ?? pair.Request) with { CopyByChunk = byChunk, Drain = drain.Token });
         await stall.WaitForHoldAsync(uploads, Cancel);
         await drain.CancelAsync();
         stall.Release();
