@@ -16,7 +16,7 @@ namespace HarborReplication.CopyWorker.Copying;
 
 /// <summary>Runs one granted task to its settlement.</summary>
 internal sealed partial class TaskRunner(
-    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, LeaseClock lease,
+    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, Drain drain, LeaseClock lease,
     HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
 {
     public async Task RunAsync(RunningTask task)
@@ -113,12 +113,16 @@ internal sealed partial class TaskRunner(
                     CopyByChunk = grant.CopyByChunk,
                     Placements = placements.For(grant.Destination.RegistryId),
                     Pace = pace,
+                    Uploads = LeftUploads.Read(grant, repository),
+                    Drain = drain.HandingOver,
                     Fence = new LeaseFence(lease, task),
                 },
                 log, task.Ended);
             placements.Learn(grant.Destination.RegistryId, repository, result.Placed);
             placements.Forget(grant.Destination.RegistryId, result.WrongPlacements);
-            return Settled(grant, result);
+            return result.Outcome == CopyOutcome.Drained
+                ? Ended(grant, Outcomes.Returned, log.Progress) with { Left = LeftUploads.Of(result) }
+                : Settled(grant, result);
         }
         catch (CopyException e) when (mayRefresh && e.Kind is (FailureKind.Auth or FailureKind.Denied))
         {
@@ -201,7 +205,8 @@ internal sealed partial class TaskRunner(
     {
         CopyOutcome.Copied => Outcomes.Copied,
         CopyOutcome.AlreadyPresent => Outcomes.AlreadyPresent,
-        _ => Outcomes.Conflict,
+        CopyOutcome.Conflict => Outcomes.Conflict,
+        _ => throw new InvalidOperationException($"{outcome} is no end of a task."),
     };
 
     private static TaskSettlement Failed(GrantedTask grant, CopyException e, CopyProgress progress) => Ended(grant, Outcomes.Failed, progress) with

@@ -4,7 +4,7 @@ using HarborReplication.CopyWorker.Work;
 namespace HarborReplication.CopyWorker.Sessions;
 
 /// <summary>
-/// On SIGTERM: takes nothing more, lets running copies end for a while, hands back the rest, says goodbye. Runs before anything is
+/// On SIGTERM: takes nothing more, lets running copies end for a while, has the rest end where others can go on, hands it back, says goodbye. Runs before anything is
 /// stopped, because the bus is needed for all of that.
 /// </summary>
 internal sealed partial class DrainAtStop(
@@ -13,6 +13,7 @@ internal sealed partial class DrainAtStop(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AcknowledgementWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan HandOverTime = TimeSpan.FromSeconds(5);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +23,10 @@ internal sealed partial class DrainAtStop(
         held.EndPlans(_ => true);
         var running = held.Tasks().Count;
         Draining(logger, running);
-        await UntilAsync(() => slots.IsIdle, options.DrainTimeout, cancellationToken);
+        var handOver = HandOverTime < options.DrainTimeout / 2 ? HandOverTime : options.DrainTimeout / 2;
+        await UntilAsync(() => slots.IsIdle, options.DrainTimeout - handOver, cancellationToken);
+        drain.HandOver();
+        await UntilAsync(() => slots.IsIdle, handOver, cancellationToken);
         held.EndAll(_ => true, TaskEnding.Drained);
         await UntilAsync(() => slots.IsIdle, AcknowledgementWait, cancellationToken);
         settlements.FlushNow();

@@ -1,15 +1,17 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>Marks picked tasks as granted and writes the answer. Called under the grants lock.</summary>
-internal sealed class GrantWriter(PolicyDbContext database, BudgetLimits limits)
+internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, BudgetLimits limits)
 {
     private const int MaxPlacements = 200;
 
@@ -42,7 +44,7 @@ internal sealed class GrantWriter(PolicyDbContext database, BudgetLimits limits)
             await PlacementsAsync(granted, now, cancellationToken));
     }
 
-    private static GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, long> versions, IReadOnlyDictionary<string, long?> budgets) => new()
+    private GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, long> versions, IReadOnlyDictionary<string, long?> budgets) => new()
     {
         TaskId = task.Id,
         Attempt = task.Attempt,
@@ -58,6 +60,7 @@ internal sealed class GrantWriter(PolicyDbContext database, BudgetLimits limits)
         DestinationReference = task.DestinationReference,
         Override = execution.Rules.Override,
         CopyByChunk = execution.Rules.CopyByChunk,
+        Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
         TraceParent = execution.TraceParent,
     };

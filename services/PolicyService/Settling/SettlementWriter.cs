@@ -1,14 +1,17 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Events;
+using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Work;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Tasks;
 
 namespace HarborReplication.PolicyService.Settling;
 
 /// <summary>Writes a batch of settlements: tasks, attempts and events, one statement each.</summary>
-internal sealed class SettlementWriter(PolicyDbContext database, EventLog events)
+internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secrets, EventLog events)
 {
     public async Task WriteAsync(Guid session, IReadOnlyList<SettledTask> settled, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -27,7 +30,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, EventLog events
             new("id", "bigint"), new("attempt", "integer"), new("status", "text"), new("outcome", "text"), new("reason", "text"),
             new("failure_class", "text"), new("detail", "text"), new("next_attempt_at", time), new("failures", "integer"),
             new("first_failure_at", time), new("digest", "text"), new("bytes_done", "bigint"), new("bytes_total", "bigint"),
-            new("bytes_mounted", "bigint"), new("end_time", time));
+            new("bytes_mounted", "bigint"), new("end_time", time), new("left_uploads", "text"));
         var values = settled.Select(one => new
         {
             one.Task.Id,
@@ -45,6 +48,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, EventLog events
             one.Settlement.BytesTotal,
             one.Settlement.BytesMounted,
             EndTime = one.Verdict.Status == TaskStates.Final ? database.Time(now) : null,
+            LeftUploads = one.Verdict.Status == TaskStates.Final ? null : Sealed(one.Settlement.Left),
         });
         return database.StatementAsync(
             $$"""
@@ -52,12 +56,16 @@ internal sealed class SettlementWriter(PolicyDbContext database, EventLog events
             SET status = s.status, outcome = s.outcome, reason = s.reason, failure_class = s.failure_class, detail = s.detail,
                 next_attempt_at = s.next_attempt_at, failures = s.failures, first_failure_at = s.first_failure_at,
                 digest = coalesce(s.digest, t.digest), bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted,
-                end_time = s.end_time, session = NULL, run_again = {2}
+                end_time = s.end_time, left_uploads = s.left_uploads, session = NULL, run_again = {2}
             FROM {{rows}}
             WHERE t.id = s.id AND t.attempt = s.attempt AND t.session = {1} AND t.status = 'granted'
             """,
             cancellationToken, JsonRows.Value(values), session, false);
     }
+
+    private string? Sealed(IReadOnlyList<LeftUpload>? left) => left is { Count: > 0 }
+        ? secrets.Seal(JsonSerializer.Serialize(left.Take(TaskSettlement.MaxLeft), JsonSerializerOptions.Web))
+        : null;
 
     private Task<int> AddAttemptsAsync(Guid session, IReadOnlyList<SettledTask> settled, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -49,6 +49,9 @@ internal sealed class ReplicationTask
     /// <summary>Somebody wrote the destination tag late: do it once more when this attempt is settled.</summary>
     public bool RunAgain { get; set; }
 
+    /// <summary>Uploads that an attempt has left for the next one, a JSON array sealed with <c>Secrets__Key</c>.</summary>
+    public string? LeftUploads { get; set; }
+
     /// <summary>The digest at the destination, when known.</summary>
     public string? Digest { get; set; }
     public long BytesDone { get; set; }

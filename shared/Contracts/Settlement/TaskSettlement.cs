@@ -1,3 +1,5 @@
+using HarborReplication.Contracts.Work;
+
 namespace HarborReplication.Contracts.Settlement;
 
 /// <summary>How one attempt of one task ended.</summary>
@@ -5,6 +7,7 @@ public sealed record TaskSettlement
 {
     public const int MaxLogLength = 8 * 1024;
     public const int MaxPlaced = 64;
+    public const int MaxLeft = 16;
 
     public required long TaskId { get; init; }
     public required int Attempt { get; init; }
@@ -45,6 +48,9 @@ public sealed record TaskSettlement
 
     /// <summary>Blobs now known to be in the destination repository, at most <see cref="MaxPlaced"/>.</summary>
     public IReadOnlyList<string> Placed { get; init; } = [];
+
+    /// <summary>Uploads for the next attempt to go on with, at most <see cref="MaxLeft"/>.</summary>
+    public IReadOnlyList<LeftUpload>? Left { get; init; }
 
     /// <summary>Placements that turned out wrong: (repository, digest) pairs at the destination.</summary>
     public IReadOnlyList<WrongPlacement> Wrong { get; init; } = [];

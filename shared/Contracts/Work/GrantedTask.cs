@@ -24,6 +24,9 @@ public sealed record GrantedTask
     public required bool Override { get; init; }
     public required bool CopyByChunk { get; init; }
 
+    /// <summary>What an earlier attempt has left at the destination.</summary>
+    public IReadOnlyList<LeftUpload>? Left { get; init; }
+
     /// <summary>Budgets that are limited: no byte is sent before there is a share of each. Others may become limited later.</summary>
     public IReadOnlyList<string>? Limited { get; init; }
 

@@ -978,6 +978,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("granted_at");
 
+                    b.Property<string>("LeftUploads")
+                        .HasColumnType("text")
+                        .HasColumnName("left_uploads");
+
                     b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");

@@ -962,6 +962,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_at");
 
+                    b.Property<string>("LeftUploads")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left_uploads");
+
                     b.Property<long>("NextAttemptAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124055622_Initial")]
+    [Migration("20261124061434_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -964,6 +964,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long?>("GrantedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_at");
+
+                    b.Property<string>("LeftUploads")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left_uploads");
 
                     b.Property<long>("NextAttemptAt")
                         .HasColumnType("INTEGER")

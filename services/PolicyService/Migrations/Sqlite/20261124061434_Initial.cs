@@ -291,6 +291,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     grant_request = table.Column<long>(type: "INTEGER", nullable: false),
                     granted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     run_again = table.Column<bool>(type: "INTEGER", nullable: false),
+                    left_uploads = table.Column<string>(type: "TEXT", nullable: true),
                     digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
                     bytes_total = table.Column<long>(type: "INTEGER", nullable: false),

@@ -310,6 +310,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     grant_request = table.Column<long>(type: "bigint", nullable: false),
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     run_again = table.Column<bool>(type: "boolean", nullable: false),
+                    left_uploads = table.Column<string>(type: "text", nullable: true),
                     digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     bytes_done = table.Column<long>(type: "bigint", nullable: false),
                     bytes_total = table.Column<long>(type: "bigint", nullable: false),

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261124055612_Initial")]
+    [Migration("20261124061422_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -980,6 +980,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<DateTimeOffset?>("GrantedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("granted_at");
+
+                    b.Property<string>("LeftUploads")
+                        .HasColumnType("text")
+                        .HasColumnName("left_uploads");
 
                     b.Property<DateTimeOffset>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
