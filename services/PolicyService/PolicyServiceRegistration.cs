@@ -46,6 +46,7 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<ExecutionRequests>();
         services.AddScoped<ExecutionCounting>();
+        services.AddScoped<ExecutionSpeeds>();
         services.AddScoped<Drainage>();
         services.AddScoped<PolicySync>();
     }

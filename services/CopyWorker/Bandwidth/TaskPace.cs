@@ -13,8 +13,15 @@ internal sealed class TaskPace(IReadOnlyList<ByteRate> rates, bool isUrgent, Act
     {
         get
         {
-            var slowest = rates.Min(rate => rate.BytesPerSecond ?? long.MaxValue);
-            return (int)Math.Clamp(slowest / PiecesPerSecond, Smallest, Largest);
+            long? slowest = null;
+            foreach (var rate in rates)
+            {
+                if (rate.BytesPerSecond is { } bytes && (slowest is null || bytes < slowest))
+                    slowest = bytes;
+            }
+
+            // Without a limit, pieces cost more than they are good for.
+            return slowest is { } limit ? (int)Math.Clamp(limit / PiecesPerSecond, Smallest, Largest) : int.MaxValue;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class AttemptLog(RunningTask task, TimeProvider time) : ICopyObs
     {
         get
         {
-            var held = task.Held();
+            var held = task.Now();
             return new CopyProgress(held.BytesDone, held.BytesTotal, held.BytesMounted);
         }
     }

@@ -20,7 +20,7 @@ internal sealed class Heartbeats(WorkerSession session, HeldWork held, LeaseCloc
             {
                 Session = session.Id, Number = number, Worker = session.Worker, Region = session.Region, Version = WorkerSession.Version,
                 Slots = slots.Total, Draining = drain.HasBegun, Closed = closed, RequestsClosed = snapshot.RequestsClosed,
-                Tasks = snapshot.Tasks, Plans = snapshot.Plans, Free = slots.Free(),
+                Tasks = snapshot.Tasks, Plans = snapshot.Plans, Free = slots.Free(), Speeds = snapshot.Speeds,
             },
             closed ? null : Life);
     }

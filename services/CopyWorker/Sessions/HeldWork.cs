@@ -15,6 +15,7 @@ internal sealed class HeldWork(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<(long, int), RunningTask> _tasks = [];
     private readonly Dictionary<(long, int), RunningPlan> _plans = [];
+    private readonly SpeedsByExecution _speeds = new(time);
     private long _lastRequest;
     private long? _openedAt;
     private bool _closed;
@@ -59,10 +60,14 @@ internal sealed class HeldWork(TimeProvider time)
             _openedAt = null;
             if (time.GetElapsedTime(openedAt) > GrantLife)
                 return false;
-            tasks = [.. granted.Tasks.Select(task => new RunningTask(task))];
+            tasks = [.. granted.Tasks.Select(task => new RunningTask(task, time))];
             plans = [.. granted.Plans.Select(plan => new RunningPlan(plan))];
             foreach (var task in tasks)
+            {
                 _tasks[(task.Grant.TaskId, task.Grant.Attempt)] = task;
+                _speeds.Began(task);
+            }
+
             foreach (var plan in plans)
                 _plans[(plan.Grant.ExecutionId, plan.Grant.PlanAttempt)] = plan;
             return true;
@@ -76,7 +81,8 @@ internal sealed class HeldWork(TimeProvider time)
             return new HeldSnapshot(
                 _openedAt is null ? _lastRequest : _lastRequest - 1,
                 [.. _tasks.Values.Select(task => task.Held())],
-                [.. _plans.Values.Select(plan => new HeldPlan { ExecutionId = plan.Grant.ExecutionId, PlanAttempt = plan.Grant.PlanAttempt })]);
+                [.. _plans.Values.Select(plan => new HeldPlan { ExecutionId = plan.Grant.ExecutionId, PlanAttempt = plan.Grant.PlanAttempt })],
+                _speeds.Read(_tasks.Values));
         }
     }
 
@@ -84,7 +90,10 @@ internal sealed class HeldWork(TimeProvider time)
     public void Release(long taskId, int attempt)
     {
         lock (_lock)
-            _tasks.Remove((taskId, attempt));
+        {
+            if (_tasks.Remove((taskId, attempt), out var task))
+                _speeds.Ended(task);
+        }
     }
 
     public void Release(RunningPlan plan)

@@ -4,10 +4,11 @@ using HarborReplication.Contracts.Work;
 namespace HarborReplication.CopyWorker.Sessions;
 
 /// <summary>A task this session holds, from its grant to the acknowledgement of its settlement.</summary>
-internal sealed class RunningTask(GrantedTask grant) : IDisposable
+internal sealed class RunningTask(GrantedTask grant, TimeProvider time) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _lock = new();
+    private readonly Speedometer _speed = new(time);
     private bool _over;
     private long _bytesDone;
     private long _bytesTotal;
@@ -41,7 +42,13 @@ internal sealed class RunningTask(GrantedTask grant) : IDisposable
         Volatile.Write(ref _bytesMounted, mounted);
     }
 
-    public HeldTask Held() => new()
+    /// <summary>What went to the destination and counts; falls when what was sent turned out useless.</summary>
+    public long BytesSent => Volatile.Read(ref _bytesDone) - Volatile.Read(ref _bytesMounted);
+
+    /// <summary>For a heartbeat; whoever looks is noted as a sample of the speed.</summary>
+    public HeldTask Held() => Now() with { BytesPerSecond = _speed.Read(BytesSent) };
+
+    public HeldTask Now() => new()
     {
         TaskId = Grant.TaskId, Attempt = Grant.Attempt,
         BytesDone = Volatile.Read(ref _bytesDone), BytesTotal = Volatile.Read(ref _bytesTotal), BytesMounted = Volatile.Read(ref _bytesMounted),

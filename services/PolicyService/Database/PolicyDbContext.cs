@@ -26,6 +26,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<PolicyDestination> PolicyDestinations => Set<PolicyDestination>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
     public DbSet<Execution> Executions => Set<Execution>();
+    public DbSet<SessionSpeed> SessionSpeeds => Set<SessionSpeed>();
     public DbSet<ReplicationTask> Tasks => Set<ReplicationTask>();
     public DbSet<TaskAttempt> TaskAttempts => Set<TaskAttempt>();
     public DbSet<PlanBatch> PlanBatches => Set<PlanBatch>();

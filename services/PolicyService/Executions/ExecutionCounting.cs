@@ -23,6 +23,7 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                 group.Key,
                 Count = group.Count(),
                 Waiting = group.Count(row => row.Task.Failures > 0),
+                Sized = group.Count(row => row.Task.BytesTotal > 0),
                 Done = group.Sum(row => row.Task.BytesDone),
                 Total = group.Sum(row => row.Task.BytesTotal),
                 Mounted = group.Sum(row => row.Task.BytesMounted),
@@ -55,6 +56,15 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                     count.Waiting += group.Key.Status == TaskStates.Pending ? group.Waiting : 0;
                     break;
             }
+        }
+
+        foreach (var execution in groups.GroupBy(group => group.Key.ExecutionId))
+        {
+            var sized = execution.Sum(group => group.Sized);
+            var unfinished = execution.Where(group => group.Key.Status != TaskStates.Final).ToList();
+            var left = unfinished.Sum(group => Math.Max(0, group.Total - group.Done));
+            var unsized = unfinished.Sum(group => group.Count - group.Sized);
+            counts[execution.Key].BytesLeft = unsized == 0 ? left : sized == 0 ? null : left + (unsized * (execution.Sum(group => group.Total) / sized));
         }
 
         await AddEqualAsync(counts, cancellationToken);

@@ -19,4 +19,7 @@ internal sealed class ExecutionCounts
     public long BytesDone { get; set; }
     public long BytesTotal { get; set; }
     public long BytesMounted { get; set; }
+
+    /// <summary>Of unfinished tasks. Those whose size is not known yet count as large as the others on average; null when no size is known.</summary>
+    public long? BytesLeft { get; set; }
 }

@@ -24,9 +24,23 @@ internal sealed record ExecutionResponse
     public required int Waiting { get; init; }
     public required long BytesDone { get; init; }
     public required long BytesTotal { get; init; }
+
+    /// <summary>Bytes that did not have to be sent, because the destination had them.</summary>
     public required long BytesMounted { get; init; }
 
-    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts) => new()
+    /// <summary>Bytes that went to the destination.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Sent over the last ten seconds or so, by all workers together; absent when it is not known.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Seconds until all is copied at this speed; absent while the source is listed and when nothing moves.</summary>
+    public long? EtaSeconds { get; init; }
+
+    /// <param name="execution">The row.</param>
+    /// <param name="counts">How it stands.</param>
+    /// <param name="bytesPerSecond">How fast it is; null when that is not known.</param>
+    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts, long? bytesPerSecond) => new()
     {
         Id = execution.Id,
         PolicyId = execution.PolicyId,
@@ -48,5 +62,8 @@ internal sealed record ExecutionResponse
         BytesDone = counts.BytesDone,
         BytesTotal = counts.BytesTotal,
         BytesMounted = counts.BytesMounted,
+        BytesSent = Math.Max(0, counts.BytesDone - counts.BytesMounted),
+        BytesPerSecond = bytesPerSecond,
+        EtaSeconds = execution.State == ExecutionStates.Running ? Eta.Seconds(counts.BytesLeft, bytesPerSecond) : null,
     };
 }

@@ -37,7 +37,8 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Results<Listed<ExecutionResponse>, ApiProblem>> ListAsync(
-        Listing listing, QueryNumber policyId, string? status, string? trigger, PolicyDbContext database, ExecutionCounting counting, CancellationToken cancellationToken)
+        Listing listing, QueryNumber policyId, string? status, string? trigger, PolicyDbContext database, ExecutionCounting counting,
+        ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var rows = database.Executions.AsNoTracking();
         if (policyId.Value is { } policy)
@@ -54,7 +55,7 @@ internal static class ExecutionsApi
         var bounded = listing.Bounded();
         var total = await rows.CountAsync(cancellationToken);
         var page = await bounded.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).ToListAsync(cancellationToken);
-        return new Listed<ExecutionResponse>(await ShowAsync(page, counting, cancellationToken), total, bounded);
+        return new Listed<ExecutionResponse>(await ShowAsync(page, counting, speeds, cancellationToken), total, bounded);
     }
 
     private static async Task<Results<Created, ApiProblem>> StartAsync(
@@ -83,10 +84,10 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Results<Ok<ExecutionResponse>, ApiProblem>> GetAsync(
-        PathId path, PolicyDbContext database, ExecutionCounting counting, CancellationToken cancellationToken)
+        PathId path, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var execution = await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
-        return execution is null ? Missing(path.Id) : TypedResults.Ok((await ShowAsync([execution], counting, cancellationToken))[0]);
+        return execution is null ? Missing(path.Id) : TypedResults.Ok((await ShowAsync([execution], counting, speeds, cancellationToken))[0]);
     }
 
     // Harbor answers a bare null, whether there was anything to stop or not.
@@ -107,10 +108,16 @@ internal static class ExecutionsApi
 
     public static ApiProblem Missing(long id) => ApiProblem.NotFound($"replication execution {id} not found");
 
-    private static async Task<List<ExecutionResponse>> ShowAsync(List<Execution> executions, ExecutionCounting counting, CancellationToken cancellationToken)
+    private static async Task<List<ExecutionResponse>> ShowAsync(
+        List<Execution> executions, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var unfinished = executions.Where(execution => ExecutionStates.Unfinished.Contains(execution.State)).Select(execution => execution.Id).ToList();
         var counts = await counting.CountAsync(unfinished, cancellationToken);
-        return [.. executions.Select(execution => ExecutionResponse.Of(execution, counts.GetValueOrDefault(execution.Id, execution.Final)))];
+        var speed = await speeds.OfAsync(unfinished, cancellationToken);
+        return
+        [
+            .. executions.Select(execution => ExecutionResponse.Of(
+                execution, counts.GetValueOrDefault(execution.Id, execution.Final), speed.TryGetValue(execution.Id, out var bytes) ? bytes : null)),
+        ];
     }
 }

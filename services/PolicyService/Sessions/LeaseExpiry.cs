@@ -31,6 +31,7 @@ internal sealed partial class LeaseExpiry(PolicyDbContext database, ExecutionPla
             await RecordCrashesAsync(session, now, cancellationToken);
             var tasks = await ReleaseTasksAsync(session.Id, now, cancellationToken);
             var plans = await ReleasePlansAsync(session.Id, now, cancellationToken);
+            await database.SessionSpeeds.Where(speed => speed.SessionId == session.Id).ExecuteDeleteAsync(cancellationToken);
             SessionLost(logger, session.Worker, session.Id, session.Region, tasks, plans);
             regions.Add(session.Region);
         }

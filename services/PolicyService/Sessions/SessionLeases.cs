@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Sessions;
 
 /// <summary>Applies heartbeats: renews the lease, takes back what the session never got, tells it what to abandon.</summary>
-internal sealed class SessionLeases(PolicyDbContext database)
+internal sealed class SessionLeases(PolicyDbContext database, ExecutionSpeeds speeds)
 {
     /// <returns>The answer, or null for a heartbeat that is older than one already applied.</returns>
     public async Task<HeartbeatAnswered?> RenewAsync(Heartbeat heartbeat, CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ internal sealed class SessionLeases(PolicyDbContext database)
             return null;
         var abandonTasks = await TasksAsync(heartbeat, now, cancellationToken);
         var abandonPlans = await PlansAsync(heartbeat, now, cancellationToken);
+        await speeds.NoteAsync(heartbeat.Session, heartbeat.Closed ? [] : heartbeat.Speeds ?? [], now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new HeartbeatAnswered
         {
@@ -71,14 +72,14 @@ internal sealed class SessionLeases(PolicyDbContext database)
         }
 
         var known = granted.Where(task => !task.Stop).ToDictionary(task => task.Id, task => task.Attempt);
-        await ProgressAsync(heartbeat, known, cancellationToken);
+        await ProgressAsync(heartbeat, known, now, cancellationToken);
         return [.. heartbeat.Tasks.Where(task => !known.TryGetValue(task.TaskId, out var attempt) || attempt != task.Attempt)];
     }
 
     private static bool Holds(Dictionary<long, HeldTask> held, long id, int attempt) =>
         held.TryGetValue(id, out var task) && task.Attempt == attempt;
 
-    private async Task ProgressAsync(Heartbeat heartbeat, Dictionary<long, int> known, CancellationToken cancellationToken)
+    private async Task ProgressAsync(Heartbeat heartbeat, Dictionary<long, int> known, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var progress = heartbeat.Tasks
             .Where(task => task.BytesTotal > 0 && known.TryGetValue(task.TaskId, out var attempt) && attempt == task.Attempt)
@@ -87,14 +88,16 @@ internal sealed class SessionLeases(PolicyDbContext database)
             return;
         var rows = JsonRows.Source(
             database.Provider, "s", "{0}",
-            new("task_id", "bigint"), new("bytes_done", "bigint"), new("bytes_total", "bigint"), new("bytes_mounted", "bigint"));
+            new("task_id", "bigint"), new("bytes_done", "bigint"), new("bytes_total", "bigint"), new("bytes_mounted", "bigint"),
+            new("bytes_per_second", "bigint"));
         await database.StatementAsync(
             $$"""
             UPDATE {{database.Table<ReplicationTask>()}} AS t
-            SET bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted
+            SET bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted,
+                bytes_per_second = s.bytes_per_second, progress_at = {2}
             FROM {{rows}} WHERE t.id = s.task_id AND t.session = {1} AND t.status = 'granted'
             """,
-            cancellationToken, JsonRows.Value(progress), heartbeat.Session);
+            cancellationToken, JsonRows.Value(progress), heartbeat.Session, database.Time(now));
     }
 
     private async Task<List<HeldPlan>> PlansAsync(Heartbeat heartbeat, DateTimeOffset now, CancellationToken cancellationToken)

@@ -57,6 +57,10 @@ internal sealed class ReplicationTask
     public long BytesDone { get; set; }
     public long BytesTotal { get; set; }
     public long BytesMounted { get; set; }
+
+    /// <summary>As the last heartbeat of the session told; null when that was too early to tell.</summary>
+    public long? BytesPerSecond { get; set; }
+    public DateTimeOffset? ProgressAt { get; set; }
     public DateTimeOffset CreationTime { get; set; }
     public DateTimeOffset? StartTime { get; set; }
     public DateTimeOffset? EndTime { get; set; }

@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Executions;
 
 namespace HarborReplication.PolicyService.Tasks;
 
@@ -36,14 +37,32 @@ internal sealed record TaskResponse
     public string? Digest { get; init; }
     public required long BytesDone { get; init; }
     public required long BytesTotal { get; init; }
+
+    /// <summary>Bytes that did not have to be sent, because the destination had them.</summary>
     public required long BytesMounted { get; init; }
+
+    /// <summary>Bytes that went to the destination.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Sent over the last ten seconds or so; absent when it is not known or the task is not being copied.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Seconds until it is copied at this speed; absent when nothing moves.</summary>
+    public long? EtaSeconds { get; init; }
 
     /// <summary>When a waiting task is tried again; absent otherwise.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
     public required IReadOnlyList<AttemptResponse> Attempts { get; init; }
 
-    public static TaskResponse Of(ReplicationTask task, bool stopRequested, IEnumerable<AttemptResponse> attempts)
+    /// <param name="task">The row.</param>
+    /// <param name="stopRequested">Of its execution.</param>
+    /// <param name="attempts">Its tries.</param>
+    /// <param name="now">By the database's clock.</param>
+    public static TaskResponse Of(ReplicationTask task, bool stopRequested, IEnumerable<AttemptResponse> attempts, DateTimeOffset now)
     {
+        var speed = task.Status == TaskStates.Granted && task.ProgressAt >= task.GrantedAt && task.ProgressAt >= now - SessionSpeed.GoodFor
+            ? task.BytesPerSecond
+            : null;
         var status = TaskStatus.Word(task, stopRequested);
         var stopping = status == TaskStatus.Stopped && task.Outcome is null;
         return new TaskResponse
@@ -67,6 +86,9 @@ internal sealed record TaskResponse
             BytesDone = task.BytesDone,
             BytesTotal = task.BytesTotal,
             BytesMounted = task.BytesMounted,
+            BytesSent = Math.Max(0, task.BytesDone - task.BytesMounted),
+            BytesPerSecond = speed,
+            EtaSeconds = task.BytesTotal > 0 ? Eta.Seconds(Math.Max(0, task.BytesTotal - task.BytesDone), speed) : null,
             NextAttemptAt = task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt : null,
             Attempts = [.. attempts],
         };

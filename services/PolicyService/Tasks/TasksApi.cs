@@ -51,7 +51,8 @@ internal static class TasksApi
         var total = await rows.CountAsync(cancellationToken);
         var page = await bounded.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).ToListAsync(cancellationToken);
         var tries = await attempts.OfAsync([.. page.Select(task => task.Id)], cancellationToken);
-        return new Listed<TaskResponse>([.. page.Select(task => TaskResponse.Of(task, execution.Stop, tries[task.Id]))], total, bounded);
+        var now = await database.NowAsync(cancellationToken);
+        return new Listed<TaskResponse>([.. page.Select(task => TaskResponse.Of(task, execution.Stop, tries[task.Id], now))], total, bounded);
     }
 
     private static async Task<Results<ContentHttpResult, ApiProblem>> LogAsync(

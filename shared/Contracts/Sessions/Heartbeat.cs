@@ -29,4 +29,7 @@ public sealed record Heartbeat
     public required IReadOnlyList<HeldTask> Tasks { get; init; }
     public required IReadOnlyList<HeldPlan> Plans { get; init; }
     public required FreeSlots Free { get; init; }
+
+    /// <summary>What the session sends, by execution: everything it has sent for in the last seconds. Null from workers that do not tell.</summary>
+    public IReadOnlyList<ExecutionSpeed>? Speeds { get; init; }
 }

@@ -8,4 +8,7 @@ public sealed record HeldTask
     public long BytesDone { get; init; }
     public long BytesTotal { get; init; }
     public long BytesMounted { get; init; }
+
+    /// <summary>Sent over the last ten seconds or so; null when it is too early to tell.</summary>
+    public long? BytesPerSecond { get; init; }
 }

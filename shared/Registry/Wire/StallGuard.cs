@@ -3,16 +3,22 @@ namespace HarborReplication.Registry.Wire;
 /// <summary>Cancels a request that makes no progress, as opposed to one that takes long.</summary>
 internal sealed class StallGuard : IDisposable
 {
-    private readonly TimeSpan _limit;
-    private readonly CancellationTokenSource _stall;
+    private const long Paused = long.MinValue;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stall = new();
     private readonly CancellationTokenSource _either;
+    private readonly ITimer _timer;
+    private long _since;
+    private bool _isOver;
 
     /// <summary>The clock runs from here on.</summary>
     public StallGuard(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        _limit = limit;
-        _stall = new CancellationTokenSource(limit, time);
+        Limit = limit;
+        _time = time;
+        _since = time.GetTimestamp();
         _either = CancellationTokenSource.CreateLinkedTokenSource(_stall.Token, cancellationToken);
+        _timer = time.CreateTimer(static guard => ((StallGuard)guard!).Look(), this, limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled by the caller or for want of progress.</summary>
@@ -20,17 +26,37 @@ internal sealed class StallGuard : IDisposable
 
     public bool HasStalled => _stall.IsCancellationRequested;
 
-    public TimeSpan Limit => _limit;
+    public TimeSpan Limit { get; }
 
-    /// <summary>Starts the clock anew, also after <see cref="Pause"/>.</summary>
-    public void Progress() => _stall.CancelAfter(_limit);
+    /// <summary>Starts the clock anew, also after <see cref="Pause"/>. Called for every piece of a blob: it sets no timer.</summary>
+    public void Progress() => Volatile.Write(ref _since, _time.GetTimestamp());
 
     /// <summary>Stops the clock while the other side, or a throttle, is what is waited for.</summary>
-    public void Pause() => _stall.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Pause() => Volatile.Write(ref _since, Paused);
 
     public void Dispose()
     {
+        lock (_timer)
+            _isOver = true;
+        _timer.Dispose();
         _either.Dispose();
         _stall.Dispose();
+    }
+
+    /// <summary>Looks at the moment at which the limit would be up if nothing had moved since the last look.</summary>
+    private void Look()
+    {
+        lock (_timer)
+        {
+            if (_isOver)
+                return;
+            var since = Volatile.Read(ref _since);
+            var left = since == Paused ? Limit : Limit - _time.GetElapsedTime(since);
+            if (left > TimeSpan.Zero)
+                _timer.Change(left, Timeout.InfiniteTimeSpan);
+            else
+                // What hangs on the token runs elsewhere.
+                _ = _stall.CancelAsync();
+        }
     }
 }

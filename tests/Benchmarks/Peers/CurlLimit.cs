@@ -5,13 +5,14 @@ using HarborReplication.Testing;
 namespace HarborReplication.Benchmarks.Peers;
 
 /// <summary>
-/// What the registries give to a client that does nothing but pass bytes on: <c>curl GET | curl PUT</c> for all layers at once, unverified.
+/// What the registries give to a client that does nothing but pass bytes on: <c>curl GET | curl PATCH</c> and a last PUT, or
+/// <c>curl GET | curl PUT</c>, for all layers at once, unverified.
 /// </summary>
-internal sealed class CurlLimit : IContender
+internal sealed class CurlLimit(CurlWay way) : IContender
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    public string Name => "curl, all layers at once";
+    public string Name => way == CurlWay.Patch ? "curl PATCH, all layers at once" : "curl PUT, all layers at once";
 
     public async Task<Func<Task>> PrepareAsync(Transfer transfer)
     {
@@ -24,7 +25,7 @@ internal sealed class CurlLimit : IContender
                 var from = new Uri(transfer.From.Registry.Url, $"/v2/{image.Repository}/blobs/{blob.Digest}");
                 // The session was opened on the destination itself, which may be behind a link.
                 var to = new UriBuilder(upload) { Host = transfer.DestinationUrl.Host, Port = transfer.DestinationUrl.Port }.Uri;
-                pipes.Add($"curl -sSf '{from}' | curl -sSf -T - -H 'Content-Type: application/octet-stream' '{to}&digest={blob.Digest}' || touch failed");
+                pipes.Add($"{Pipe(from, to, blob.Digest)} || touch failed");
             }
         }
 
@@ -43,6 +44,15 @@ internal sealed class CurlLimit : IContender
             foreach (var image in transfer.Images)
                 await transfer.Destination.Client.PushManifestAsync(image.Repository, image.Tag, OciImage.ManifestType, image.Manifest);
         };
+    }
+
+    private string Pipe(Uri from, Uri to, string digest)
+    {
+        const string Send = "curl -sSf -H 'Content-Type: application/octet-stream'";
+        return way == CurlWay.Put
+            ? $"curl -sSf '{from}' | {Send} -T - '{to}&digest={digest}'"
+            // Each answer says where to go on: the state of the upload is in its address.
+            : $"next=$(curl -sSf '{from}' | {Send} -X PATCH -T - -o /dev/null -w '%header{{location}}' '{to}') && {Send} -X PUT -H 'Content-Length: 0' \"$next&digest={digest}\"";
     }
 
     public void Count(CpuSnapshot before, CpuSnapshot after, CpuUse use) => use.Add(CpuGroups.Client, after.ReapedSeconds - before.ReapedSeconds);

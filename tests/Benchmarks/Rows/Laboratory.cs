@@ -1,4 +1,5 @@
 using HarborReplication.Benchmarks.Seeding;
+using HarborReplication.Benchmarks.Verdicts;
 using HarborReplication.Testing;
 
 namespace HarborReplication.Benchmarks.Rows;
@@ -11,6 +12,8 @@ internal sealed class Laboratory : IAsyncDisposable
     private Laboratory(LaboratoryOptions options) => Options = options;
 
     public LaboratoryOptions Options { get; }
+
+    public Scoreboard Scores { get; } = new();
 
     public PostgresServer Postgres { get; } = new();
 
@@ -26,8 +29,8 @@ internal sealed class Laboratory : IAsyncDisposable
     }
 
     /// <summary>The services with a database and a virtual host of their own; the caller ends them.</summary>
-    public Task<Cluster> StartClusterAsync(int workers = 2, IReadOnlyDictionary<string, string>? settings = null) => Cluster.StartAsync(
-        Postgres, RabbitMq, new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = workers, Clocks = settings ?? new Dictionary<string, string>() });
+    public Task<Cluster> StartClusterAsync(int workers = 2, IReadOnlyDictionary<string, string>? settings = null, int policyServices = 1) => Cluster.StartAsync(
+        Postgres, RabbitMq, new ClusterOptions { PolicyServices = policyServices, TriggerServices = 1, CopyWorkers = workers, Clocks = settings ?? new Dictionary<string, string>() });
 
     /// <summary>A source with such images; the same one whenever it is asked for.</summary>
     public async Task<SeededRegistry> SourceAsync(ImageShape shape)

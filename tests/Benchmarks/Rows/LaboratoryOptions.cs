@@ -9,5 +9,8 @@ internal sealed record LaboratoryOptions(int Rounds, bool IsSmall)
     public int Count(int full, int small = 20) => IsSmall ? Math.Min(full, small) : full;
 
     /// <summary>How many bytes; few in a small run.</summary>
+    public long Bytes(long full) => IsSmall ? Math.Min(full, 4 * 1024 * 1024) : full;
+
+    /// <inheritdoc cref="Bytes(long)"/>
     public int Bytes(int full) => IsSmall ? Math.Min(full, 4 * 1024 * 1024) : full;
 }

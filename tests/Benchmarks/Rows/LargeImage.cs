@@ -1,4 +1,3 @@
-using System.Globalization;
 using HarborReplication.Benchmarks.Contenders;
 using HarborReplication.Benchmarks.Measuring;
 using HarborReplication.Benchmarks.Peers;
@@ -12,40 +11,39 @@ internal static class LargeImage
 {
     private const int LayerBytes = 256 * 1024 * 1024;
 
+    public static ImageShape Shape(Laboratory laboratory) => new() { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) };
+
     public static async Task RunNearAsync(Laboratory laboratory)
     {
-        var curl = new CurlLimit();
-        var (all, bytes) = await RunAsync(laboratory, null, curl);
+        var curl = new CurlLimit(CurlWay.Patch);
+        var (all, bytes) = await RunAsync(laboratory, null, [new SkopeoPeer(), curl, new CurlLimit(CurlWay.Put)]);
         var limit = all.Single(series => series.Contender == curl.Name);
         Results.PrintThroughput(all, bytes, bytes / limit.Seconds, curl.Name);
         Results.PrintCpu(all);
         var skopeo = all.Single(series => series.Contender == "skopeo").Cpu(CpuGroups.Client);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"workers' CPU / skopeo's: {all[0].Cpu(CpuGroups.Workers) / skopeo:F2} (goal ≤ 0.4); throughput / curl's: {limit.Seconds / all[0].Seconds:F2} (goal ≥ 0.9)"));
+        laboratory.Scores.AtLeast("one image of 4 × 256 MiB", limit.Seconds / all[0].Seconds, 0.9, $" × {curl.Name}");
+        laboratory.Scores.AtMost("the workers' CPU", all[0].Cpu(CpuGroups.Workers) / skopeo, 0.4, " × skopeo's");
     }
 
     public static async Task RunFarAsync(Laboratory laboratory)
     {
-        var (all, bytes) = await RunAsync(laboratory, SharedLink.Options, new CurlLimit());
+        var (all, bytes) = await RunAsync(laboratory, SharedLink.Options, [new CurlLimit(CurlWay.Patch)]);
         Results.PrintThroughput(all, bytes, SharedLink.BytesPerSecond, "the link of 400 Mbit/s");
-        Console.WriteLine("goal: ≥ 95 % of the link");
         Results.PrintCpu(all);
+        laboratory.Scores.AtLeast("1 GiB over 400 Mbit/s and 80 ms", 100 * bytes / all[0].Seconds / SharedLink.BytesPerSecond, 95, " % of the link");
     }
 
-    private static async Task<(IReadOnlyList<Series> All, long Bytes)> RunAsync(Laboratory laboratory, LinkOptions? link, CurlLimit curl)
+    private static async Task<(IReadOnlyList<Series> All, long Bytes)> RunAsync(Laboratory laboratory, LinkOptions? link, IEnumerable<IContender> peers)
     {
-        var shape = new ImageShape { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) };
-        var source = await laboratory.SourceAsync(shape);
+        var source = await laboratory.SourceAsync(Shape(laboratory));
         await using var cluster = await laboratory.StartClusterAsync();
         var contest = new Contest(
             source,
             link,
             [
-                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: 1),
-                new Entrant(new SkopeoPeer()),
-                new Entrant(new BareLibrary(), WarmUps: 1),
-                new Entrant(curl),
+                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: 2),
+                new Entrant(new BareLibrary(), WarmUps: 2),
+                .. peers.Select(peer => new Entrant(peer)),
             ],
             laboratory.Options.Rounds);
         return (await contest.IntoEmptyAsync(), source.DistinctBytes);

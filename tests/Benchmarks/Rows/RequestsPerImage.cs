@@ -46,6 +46,20 @@ internal static class RequestsPerImage
             ["", .. columns.Select(column => column.Head)],
             [.. Rows("source", [.. columns.Select(column => column.Source)]), .. Rows("destination", [.. columns.Select(column => column.Destination)])]);
 
+        // A tag list for each repository and side beside them.
+        var lists = 2.0 * source.Images.DistinctBy(image => image.Repository).Count() / source.Images.Count;
+        if (shape.SharedBaseBytes is null)
+        {
+            laboratory.Scores.AtMost("requests per new image at the source", AtSource(0), 4 + lists, "");
+            laboratory.Scores.AtMost("requests per new image at the destination", AtDestination(0), 7 + lists, "");
+            laboratory.Scores.AtMost("requests per equal image at the source", AtSource(1), 1 + lists, "");
+            laboratory.Scores.AtMost("requests per equal image at the destination", AtDestination(1), 1 + lists, "");
+        }
+
+        double AtSource(int column) => (double)columns[column].Source.Values.Sum() / source.Images.Count;
+
+        double AtDestination(int column) => (double)columns[column].Destination.Values.Sum() / source.Images.Count;
+
         IEnumerable<IReadOnlyList<string>> Rows(string side, IReadOnlyList<IReadOnlyDictionary<string, int>> counts)
         {
             foreach (var kind in counts.SelectMany(count => count.Keys).Distinct().Order(StringComparer.Ordinal))

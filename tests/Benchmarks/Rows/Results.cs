@@ -7,7 +7,10 @@ namespace HarborReplication.Benchmarks.Rows;
 internal static class Results
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
-    private static readonly string[] Ours = [CpuGroups.Workers, CpuGroups.PolicyService, CpuGroups.TriggerService];
+
+    public static IReadOnlyList<string> Workers { get; } = [CpuGroups.Workers];
+
+    public static IReadOnlyList<string> Ours { get; } = [CpuGroups.Workers, CpuGroups.PolicyService, CpuGroups.TriggerService];
 
     /// <summary>Rates, and each as a multiple of the peer's.</summary>
     public static void PrintRates(IReadOnlyList<Series> all, string peer)
@@ -45,11 +48,13 @@ internal static class Results
             all.Select(series => (IReadOnlyList<string>)[series.Contender, .. groups.Select(group => series.Cpu(group).ToString("F2", Culture))]));
         foreach (var series in all.Where(series => series.Cpu(CpuGroups.Workers) > 0))
         {
-            var share = new Func<string[], double>(of => series.Median(run =>
-                of.Sum(group => run.Cpu[group]) / (run.Cpu.Total - run.Cpu[CpuGroups.Benchmark] - run.Cpu[CpuGroups.Others])));
             Console.WriteLine(string.Create(
                 Culture,
-                $"{series.Contender}: workers {share([CpuGroups.Workers]):P0}, all of ours {share(Ours):P0} of the CPU used by services, registries, Postgres and RabbitMQ"));
+                $"{series.Contender}: workers {Share(series, Workers):P0}, all of ours {Share(series, Ours):P0} of the CPU used by services, registries, Postgres and RabbitMQ"));
         }
     }
+
+    /// <summary>What groups used of the processor time of services, registries, Postgres and RabbitMQ.</summary>
+    public static double Share(Series series, IReadOnlyList<string> groups) => series.Median(run =>
+        groups.Sum(group => run.Cpu[group]) / (run.Cpu.Total - run.Cpu[CpuGroups.Benchmark] - run.Cpu[CpuGroups.Others]));
 }

@@ -44,5 +44,12 @@ internal sealed record SmallImages
             Console.WriteLine($"skopeo takes images one after the other, so its rate is that of the first {Math.Min(sample, Shape.Count)}.");
         Console.WriteLine(FormattableString.Invariant($"goal: ≥ {Goal} × skopeo"));
         Results.PrintCpu(all);
+        laboratory.Scores.AtLeast(
+            $"{Shape.Count} small images{(Link is null ? "" : " over 80 ms")}{(IsEqual ? ", all equal" : "")}", all[0].ImagesPerSecond / all[1].ImagesPerSecond, Goal, " × skopeo");
+        if (Link is null && !IsEqual)
+        {
+            laboratory.Scores.AtMost("the workers' part of the CPU used", 100 * Results.Share(all[0], Results.Workers), 20, " %");
+            laboratory.Scores.AtMost("all services' part of the CPU used", 100 * Results.Share(all[0], Results.Ours), 40, " %");
+        }
     }
 }

@@ -10,9 +10,11 @@ internal static class Additions
         "Registry.region", "Registry.connect_to",
         "ReplicationPolicy.destinations", "ReplicationPolicy.worker_region", "ReplicationPolicy.time_zone",
         "ReplicationExecution.bytes_done", "ReplicationExecution.bytes_total", "ReplicationExecution.bytes_mounted",
+        "ReplicationExecution.bytes_sent", "ReplicationExecution.bytes_per_second", "ReplicationExecution.eta_seconds",
         "ReplicationExecution.already_present", "ReplicationExecution.conflicts", "ReplicationExecution.waiting",
         "ReplicationTask.outcome", "ReplicationTask.reason", "ReplicationTask.detail", "ReplicationTask.src_reference", "ReplicationTask.dst_reference",
         "ReplicationTask.digest", "ReplicationTask.attempts", "ReplicationTask.bytes_done", "ReplicationTask.bytes_total", "ReplicationTask.bytes_mounted",
+        "ReplicationTask.bytes_sent", "ReplicationTask.bytes_per_second", "ReplicationTask.eta_seconds",
         "ReplicationTask.next_attempt_at",
     }.ToFrozenSet();
 }

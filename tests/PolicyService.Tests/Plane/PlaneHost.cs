@@ -113,8 +113,10 @@ internal sealed class PlaneHost : IAsyncDisposable
         return execution!;
     }
 
-    public Task<HeartbeatAnswered?> HeartbeatAsync(Worker worker, bool closed = false) =>
-        RunAsync<SessionLeases, HeartbeatAnswered?>(leases => leases.RenewAsync(worker.Heartbeat(closed), default));
+    public Task<HeartbeatAnswered?> HeartbeatAsync(Worker worker, bool closed = false) => HeartbeatAsync(worker.Heartbeat(closed));
+
+    public Task<HeartbeatAnswered?> HeartbeatAsync(Heartbeat heartbeat) =>
+        RunAsync<SessionLeases, HeartbeatAnswered?>(leases => leases.RenewAsync(heartbeat, default));
 
     public async Task<WorkGranted> AskAsync(Worker worker, int slots = 100, int plans = 1)
     {

@@ -16,13 +16,14 @@ internal sealed class Worker(string name, string region = "default")
     public List<GrantedTask> Tasks { get; } = [];
     public List<GrantedPlan> Plans { get; } = [];
 
-    public Heartbeat Heartbeat(bool closed = false) => new()
+    public Heartbeat Heartbeat(bool closed = false, Func<GrantedTask, HeldTask>? progress = null, IReadOnlyList<ExecutionSpeed>? speeds = null) => new()
     {
         Session = Session, Number = ++_heartbeats, Worker = name, Region = region, Version = "test", Slots = 100,
         Draining = false, Closed = closed, RequestsClosed = _requests,
-        Tasks = [.. Tasks.Select(task => new HeldTask { TaskId = task.TaskId, Attempt = task.Attempt })],
+        Tasks = [.. Tasks.Select(progress ?? (task => new HeldTask { TaskId = task.TaskId, Attempt = task.Attempt }))],
         Plans = [.. Plans.Select(plan => new HeldPlan { ExecutionId = plan.ExecutionId, PlanAttempt = plan.PlanAttempt })],
         Free = new FreeSlots { Urgent = 100, Normal = 100, Bulk = 100, Plans = 1 },
+        Speeds = speeds,
     };
 
     public RequestWork Request(int slots, int plans) => new()

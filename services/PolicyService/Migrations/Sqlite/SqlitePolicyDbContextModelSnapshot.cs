@@ -405,6 +405,33 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("executions", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.HasKey("ExecutionId", "SessionId")
+                        .HasName("pk_session_speeds");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_session_speeds_session_id");
+
+                    b.ToTable("session_speeds", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
                 {
                     b.Property<string>("Origin")
@@ -890,6 +917,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_mounted");
 
+                    b.Property<long?>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
                     b.Property<long>("BytesTotal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_total");
@@ -984,6 +1015,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
+
+                    b.Property<long?>("ProgressAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("progress_at");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
@@ -1150,6 +1185,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Executions.Execution", null)
+                        .WithMany()
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_speeds_executions_execution_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124061434_Initial")]
+    [Migration("20261126030926_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -406,6 +406,33 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_executions_state_region");
 
                     b.ToTable("executions", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.HasKey("ExecutionId", "SessionId")
+                        .HasName("pk_session_speeds");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_session_speeds_session_id");
+
+                    b.ToTable("session_speeds", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
@@ -893,6 +920,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_mounted");
 
+                    b.Property<long?>("BytesPerSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_per_second");
+
                     b.Property<long>("BytesTotal")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_total");
@@ -987,6 +1018,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
+
+                    b.Property<long?>("ProgressAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("progress_at");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
@@ -1153,6 +1188,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Executions.Execution", null)
+                        .WithMany()
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_speeds_executions_execution_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261124061422_Initial")]
+    [Migration("20261126030920_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -416,6 +416,33 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_executions_state_region");
 
                     b.ToTable("executions", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("execution_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<long>("BytesPerSecond")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_per_second");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.HasKey("ExecutionId", "SessionId")
+                        .HasName("pk_session_speeds");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_session_speeds_session_id");
+
+                    b.ToTable("session_speeds", "policy");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
@@ -909,6 +936,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("bytes_mounted");
 
+                    b.Property<long?>("BytesPerSecond")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_per_second");
+
                     b.Property<long>("BytesTotal")
                         .HasColumnType("bigint")
                         .HasColumnName("bytes_total");
@@ -1003,6 +1034,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
+
+                    b.Property<DateTimeOffset?>("ProgressAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("progress_at");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
@@ -1169,6 +1204,16 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Executions.Execution", null)
+                        .WithMany()
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_session_speeds_executions_execution_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

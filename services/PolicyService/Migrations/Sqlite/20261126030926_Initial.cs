@@ -262,6 +262,26 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_speeds",
+                columns: table => new
+                {
+                    execution_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    session_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "INTEGER", nullable: false),
+                    heard_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_session_speeds", x => new { x.execution_id, x.session_id });
+                    table.ForeignKey(
+                        name: "fk_session_speeds_executions_execution_id",
+                        column: x => x.execution_id,
+                        principalTable: "executions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tasks",
                 columns: table => new
                 {
@@ -296,6 +316,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
                     bytes_total = table.Column<long>(type: "INTEGER", nullable: false),
                     bytes_mounted = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "INTEGER", nullable: true),
+                    progress_at = table.Column<long>(type: "INTEGER", nullable: true),
                     creation_time = table.Column<long>(type: "INTEGER", nullable: false),
                     start_time = table.Column<long>(type: "INTEGER", nullable: true),
                     end_time = table.Column<long>(type: "INTEGER", nullable: true)
@@ -550,6 +572,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "creation_time");
 
             migrationBuilder.CreateIndex(
+                name: "ix_session_speeds_session_id",
+                table: "session_speeds",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_counts",
                 table: "tasks",
                 columns: new[] { "execution_id", "status", "outcome" });
@@ -620,6 +647,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "secret_seal");
+
+            migrationBuilder.DropTable(
+                name: "session_speeds");
 
             migrationBuilder.DropTable(
                 name: "task_attempts");

@@ -280,6 +280,28 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "session_speeds",
+                schema: "policy",
+                columns: table => new
+                {
+                    execution_id = table.Column<long>(type: "bigint", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "bigint", nullable: false),
+                    heard_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_session_speeds", x => new { x.execution_id, x.session_id });
+                    table.ForeignKey(
+                        name: "fk_session_speeds_executions_execution_id",
+                        column: x => x.execution_id,
+                        principalSchema: "policy",
+                        principalTable: "executions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tasks",
                 schema: "policy",
                 columns: table => new
@@ -315,6 +337,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     bytes_done = table.Column<long>(type: "bigint", nullable: false),
                     bytes_total = table.Column<long>(type: "bigint", nullable: false),
                     bytes_mounted = table.Column<long>(type: "bigint", nullable: false),
+                    bytes_per_second = table.Column<long>(type: "bigint", nullable: true),
+                    progress_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     creation_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     start_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     end_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -601,6 +625,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "creation_time");
 
             migrationBuilder.CreateIndex(
+                name: "ix_session_speeds_session_id",
+                schema: "policy",
+                table: "session_speeds",
+                column: "session_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_counts",
                 schema: "policy",
                 table: "tasks",
@@ -687,6 +717,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "secret_seal",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "session_speeds",
                 schema: "policy");
 
             migrationBuilder.DropTable(
