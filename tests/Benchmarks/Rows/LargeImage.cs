@@ -11,8 +11,6 @@ internal static class LargeImage
 {
     private const int LayerBytes = 256 * 1024 * 1024;
 
-    public static ImageShape Shape(Laboratory laboratory) => new() { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) };
-
     public static async Task RunNearAsync(Laboratory laboratory)
     {
         var curl = new CurlLimit(CurlWay.Patch);
@@ -35,7 +33,7 @@ internal static class LargeImage
 
     private static async Task<(IReadOnlyList<Series> All, long Bytes)> RunAsync(Laboratory laboratory, LinkOptions? link, IEnumerable<IContender> peers)
     {
-        var source = await laboratory.SourceAsync(Shape(laboratory));
+        var source = await laboratory.SourceAsync(new ImageShape { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) });
         await using var cluster = await laboratory.StartClusterAsync();
         var contest = new Contest(
             source,

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using HarborReplication.Benchmarks.Measuring;
 using HarborReplication.Benchmarks.Wan;
 using HarborReplication.Sandbox;
-using HarborReplication.Sandbox.Seeding;
 using HarborReplication.Testing;
 
 namespace HarborReplication.Benchmarks.Rows;

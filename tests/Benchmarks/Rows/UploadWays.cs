@@ -1,14 +1,18 @@
 using HarborReplication.Benchmarks.Contenders;
 using HarborReplication.Benchmarks.Peers;
+using HarborReplication.Benchmarks.Seeding;
 
 namespace HarborReplication.Benchmarks.Rows;
 
 /// <summary>What each way of sending a large blob costs the library, beside curl: to be run by hand when row c is too dear.</summary>
 internal static class UploadWays
 {
+    // Large enough for each way to be taken, and quickly seeded.
+    private const int LayerBytes = 64 * 1024 * 1024;
+
     public static async Task RunAsync(Laboratory laboratory)
     {
-        var source = await laboratory.SourceAsync(LargeImage.Shape(laboratory));
+        var source = await laboratory.SourceAsync(new ImageShape { Count = 1, Layers = 4, LayerBytes = LayerBytes });
         var contest = new Contest(
             source,
             null,
