@@ -38,6 +38,30 @@ public sealed class BandwidthTests
         Assert.Equal(("Succeed", 3), (final.Status, final.Succeed));
     }
 
+    [Fact]
+    public async Task Execution_OverALimitedLink_TellsItsSpeedAndATimeLeftThatFalls()
+    {
+        const long Limit = 300_000;
+        await using var setup = await SetUpAsync(new JsonObject(), TestContext.Current.CancellationToken);
+        await PutLinkAsync(setup.Instance, setup.From, setup.To, Limit, setup.Token);
+        var id = await setup.Instance.Api.StartExecutionAsync(setup.Policy, setup.Token);
+        // 6 MB take 20 s.
+        var early = await KnownAsync(execution => execution.EtaSeconds > 0);
+        Assert.InRange(early.BytesPerSecond!.Value, 1, Limit * 2);
+        Assert.InRange(early.BytesSent, 0, 3 * (LayerBytes + 10_000));
+        var late = await KnownAsync(execution => execution.EtaSeconds <= early.EtaSeconds / 2);
+        Assert.InRange(late.BytesPerSecond!.Value, 1, Limit * 2);
+        Assert.True(late.BytesSent > early.BytesSent);
+
+        var final = await setup.Instance.Api.WaitForFinalAsync(id, Deadline, cancellationToken: setup.Token);
+        Assert.Equal(("Succeed", null, null), (final.Status, final.BytesPerSecond, final.EtaSeconds));
+        Assert.True(final.BytesSent >= 3 * LayerBytes);
+
+        Task<HarborExecution> KnownAsync(Func<HarborExecution, bool> condition) => Eventually.ReadAsync(
+            async token => await setup.Instance.Api.GetExecutionAsync(id, token) is var execution && condition(execution) ? execution : null,
+            "the execution tells how long it will take", Deadline, cancellationToken: setup.Token);
+    }
+
     private static async Task<TimeSpan> MeasureAsync(JsonObject policy, Func<Instance, long, long, CancellationToken, Task> limitAsync)
     {
         await using var setup = await SetUpAsync(policy, TestContext.Current.CancellationToken);

@@ -31,5 +31,15 @@ public sealed record HarborExecution
     [JsonPropertyName("already_present")]
     public int AlreadyPresent { get; init; }
 
+    [JsonPropertyName("bytes_sent")]
+    public long BytesSent { get; init; }
+
+    /// <summary>Null when it is not known.</summary>
+    [JsonPropertyName("bytes_per_second")]
+    public long? BytesPerSecond { get; init; }
+
+    [JsonPropertyName("eta_seconds")]
+    public long? EtaSeconds { get; init; }
+
     public bool IsFinal => Status is "Succeed" or "Failed" or "Stopped";
 }
