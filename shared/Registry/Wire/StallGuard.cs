@@ -5,6 +5,7 @@ internal sealed class StallGuard : IDisposable
 {
     private const long Paused = long.MinValue;
     private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stall = new();
     private readonly CancellationTokenSource _either;
     private readonly ITimer _timer;
@@ -18,7 +19,8 @@ internal sealed class StallGuard : IDisposable
         _time = time;
         _since = time.GetTimestamp();
         _either = CancellationTokenSource.CreateLinkedTokenSource(_stall.Token, cancellationToken);
-        _timer = time.CreateTimer(static guard => ((StallGuard)guard!).Look(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static guard => ((StallGuard)guard!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(limit, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Cancelled by the caller or for want of progress.</summary>
@@ -36,7 +38,7 @@ internal sealed class StallGuard : IDisposable
 
     public void Dispose()
     {
-        lock (_timer)
+        lock (_lock)
             _isOver = true;
         _timer.Dispose();
         _either.Dispose();
@@ -46,7 +48,7 @@ internal sealed class StallGuard : IDisposable
     /// <summary>Looks at the moment at which the limit would be up if nothing had moved since the last look.</summary>
     private void Look()
     {
-        lock (_timer)
+        lock (_lock)
         {
             if (_isOver)
                 return;
