@@ -24,7 +24,7 @@ internal sealed class FleetClaims(TimeProvider time) : IDisposable
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _wake.WaitAsync(atMost, cancellationToken);
 
     /// <summary>Asks for a claim. It is open from then on, whatever the answer, until it is closed.</summary>
-    /// <returns>Null without an answer.</returns>
+    /// <returns>Its number, and null without an answer.</returns>
     public async Task<(long Claim, BlobAnswer? Answer)> AskAsync(BlobQuestion question, Func<long> sent, CancellationToken cancellationToken)
     {
         OpenClaim open;
