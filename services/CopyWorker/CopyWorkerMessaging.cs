@@ -1,10 +1,12 @@
 using HarborReplication.Contracts.Bandwidth;
+using HarborReplication.Contracts.Claims;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
+using HarborReplication.CopyWorker.Claims;
 using HarborReplication.CopyWorker.Sessions;
 using MassTransit;
 
@@ -20,6 +22,7 @@ internal static class CopyWorkerMessaging
         bus.AddConsumer<WorkAvailableConsumer, SessionConsumerDefinition<WorkAvailableConsumer, WorkAvailable>>();
         bus.AddConsumer<StopWorkConsumer, SessionConsumerDefinition<StopWorkConsumer, StopWork>>();
         bus.AddConsumer<SharesGrantedConsumer, SessionConsumerDefinition<SharesGrantedConsumer, SharesGranted>>();
+        bus.AddConsumer<BlobsClaimedConsumer, SessionConsumerDefinition<BlobsClaimedConsumer, BlobsClaimed>>();
         bus.AddConsumer<SettlementsAnsweredConsumer, SessionConsumerDefinition<SettlementsAnsweredConsumer, SettlementsAnswered>>();
         bus.AddConsumer<PlanBatchAnsweredConsumer, SessionConsumerDefinition<PlanBatchAnsweredConsumer, PlanBatchAnswered>>();
         bus.AddConsumer<PlanFinishAnsweredConsumer, SessionConsumerDefinition<PlanFinishAnsweredConsumer, PlanFinishAnswered>>();

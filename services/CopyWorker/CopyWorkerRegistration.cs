@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
+using HarborReplication.CopyWorker.Claims;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Copying;
 using HarborReplication.CopyWorker.Planning;
@@ -50,6 +51,8 @@ internal static class CopyWorkerRegistration
         services.AddSingleton<SharedRates>();
         services.AddSingleton<ShareWakeUp>();
         services.AddHostedService<ShareLoop>();
+        services.AddSingleton<FleetClaims>();
+        services.AddHostedService<ClaimLoop>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<PlanAnswers>();
         services.AddSingleton<PlanRunner>();

@@ -1,6 +1,7 @@
 using HarborReplication.Messaging.Sagas;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Executions;
@@ -28,6 +29,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<PlanFinishedConsumer, PlanFinishedConsumerDefinition>();
         bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
         bus.AddConsumer<RequestSharesConsumer, RequestSharesConsumerDefinition>();
+        bus.AddConsumer<ClaimBlobsConsumer, ClaimBlobsConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
     }
 }

@@ -1,5 +1,6 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
@@ -72,6 +73,7 @@ internal static class PolicyServiceRegistration
         services.AddScoped<PlanPicker>();
         services.AddScoped<GrantWriter>();
         services.AddScoped<PlacementIndex>();
+        services.AddScoped<BlobClaims>();
     }
 
     private static void AddPlanning(this IServiceCollection services)

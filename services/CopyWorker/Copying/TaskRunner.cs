@@ -3,10 +3,12 @@ using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Bandwidth;
+using HarborReplication.CopyWorker.Claims;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
 using HarborReplication.CopyWorker.Telemetry;
+using HarborReplication.CopyWorker.Work;
 using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Failures;
@@ -16,8 +18,8 @@ namespace HarborReplication.CopyWorker.Copying;
 
 /// <summary>Runs one granted task to its settlement.</summary>
 internal sealed partial class TaskRunner(
-    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, Drain drain, LeaseClock lease,
-    HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
+    RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, FleetClaims claims, Drain drain, LeaseClock lease,
+    Slots slots, HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
 {
     public async Task RunAsync(RunningTask task)
     {
@@ -112,6 +114,9 @@ internal sealed partial class TaskRunner(
                     Override = grant.Override,
                     CopyByChunk = grant.CopyByChunk,
                     Placements = placements.For(grant.Destination.RegistryId),
+                    Urgency = LaneOrder.Of(grant.Lane),
+                    Claims = new TaskClaims(claims, grant),
+                    Waiting = () => slots.Lend(grant.Lane),
                     Pace = pace,
                     Uploads = LeftUploads.Read(grant, repository),
                     Drain = drain.HandingOver,

@@ -21,6 +21,12 @@ internal sealed class WorkerTelemetry : IHostedService
     private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
         "harbor.replication.worker.bytes", "By", "Bytes put in place by this worker, by how: sent or mounted.");
 
+    private static readonly Counter<long> Claims = Meter.CreateCounter<long>(
+        "harbor.replication.worker.claims", "{question}", "Large blobs that were to be sent, by what is known of them in the fleet: own, placed, elsewhere, overtaking, unanswered.");
+
+    private static readonly Counter<long> Spared = Meter.CreateCounter<long>(
+        "harbor.replication.worker.claims.spared", "By", "Bytes of blobs that other workers had brought when this one was about to send them.");
+
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "harbor.replication.worker.task.duration", "s", "From grant to settlement of an attempt, by outcome.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800] });
@@ -43,6 +49,12 @@ internal sealed class WorkerTelemetry : IHostedService
     public static Activity? StartPlan(GrantedPlan grant) => Start("plan execution", grant.TraceParent)?
         .SetTag("harbor.replication.execution", grant.ExecutionId)
         .SetTag("harbor.replication.attempt", grant.PlanAttempt);
+
+    public static void Claimed(string answer, long spared = 0)
+    {
+        Claims.Add(1, new KeyValuePair<string, object?>("answer", answer));
+        Spared.Add(spared);
+    }
 
     public static void Ended(TaskSettlement settlement)
     {

@@ -11,6 +11,7 @@ internal sealed class Slots(int total, int plans)
     private int _urgent;
     private int _other;
     private int _plans;
+    private int _lent;
 
     public int Total => total;
 
@@ -68,6 +69,30 @@ internal sealed class Slots(int total, int plans)
         }
     }
 
+    /// <summary>
+    /// A task that only waits for others lends its slot until it goes on. No more are lent than there are, so that what waits is bounded
+    /// too, and at worst twice as many tasks run for a moment.
+    /// </summary>
+    public IDisposable Lend(string lane)
+    {
+        lock (_lock)
+        {
+            if (_lent >= total)
+                return new Loan(() => { });
+            _lent++;
+            Return(lane);
+        }
+
+        return new Loan(() =>
+        {
+            lock (_lock)
+            {
+                _lent--;
+                Take(lane);
+            }
+        });
+    }
+
     public void TakePlan()
     {
         lock (_lock)
@@ -78,5 +103,12 @@ internal sealed class Slots(int total, int plans)
     {
         lock (_lock)
             _plans--;
+    }
+
+    private sealed class Loan(Action end) : IDisposable
+    {
+        private Action? _end = end;
+
+        public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();
     }
 }

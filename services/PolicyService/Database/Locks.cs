@@ -14,6 +14,9 @@ internal static class Locks
     /// <summary>Dividing budgets among sessions.</summary>
     public static readonly DatabaseLock Bandwidth = new("policy:bandwidth");
 
+    /// <summary>Who sends which blob.</summary>
+    public static readonly DatabaseLock Claims = new("policy:claims");
+
     /// <summary>A tick of the sweep.</summary>
     public static readonly DatabaseLock Sweep = new("policy:sweep");
 

@@ -1,6 +1,7 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Placements;
@@ -34,6 +35,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<WorkerSession> Sessions => Set<WorkerSession>();
     public DbSet<BusClock> BusClocks => Set<BusClock>();
     public DbSet<BlobPlacement> Placements => Set<BlobPlacement>();
+    public DbSet<BlobClaim> BlobClaims => Set<BlobClaim>();
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
     public DbSet<Link> Links => Set<Link>();

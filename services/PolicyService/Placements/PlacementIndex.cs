@@ -13,14 +13,9 @@ internal sealed class PlacementIndex(PolicyDbContext database)
 
     public async Task RecordAsync(IReadOnlyList<SettledTask> settled, CancellationToken cancellationToken)
     {
-        var seen = settled
-            .SelectMany(one => one.Settlement.Placed.Select(digest =>
-                new Seen(one.Task.DestinationOrigin, digest, one.Task.DestinationRepository)))
-            .Distinct()
-            .OrderBy(one => one.Origin, StringComparer.Ordinal).ThenBy(one => one.Digest, StringComparer.Ordinal).ThenBy(one => one.Repository, StringComparer.Ordinal)
-            .ToList();
-        if (seen.Count > 0)
-            await AddAsync(seen, cancellationToken);
+        await RecordAsync(
+            settled.SelectMany(one => one.Settlement.Placed.Select(digest => new SeenBlob(one.Task.DestinationOrigin, digest, one.Task.DestinationRepository))),
+            cancellationToken);
         foreach (var one in settled.Where(one => one.Settlement.Wrong.Count > 0))
         {
             foreach (var wrong in one.Settlement.Wrong)
@@ -32,6 +27,15 @@ internal sealed class PlacementIndex(PolicyDbContext database)
         }
     }
 
+    public async Task RecordAsync(IEnumerable<SeenBlob> seen, CancellationToken cancellationToken)
+    {
+        var ordered = seen.Distinct()
+            .OrderBy(one => one.Origin, StringComparer.Ordinal).ThenBy(one => one.Digest, StringComparer.Ordinal).ThenBy(one => one.Repository, StringComparer.Ordinal)
+            .ToList();
+        if (ordered.Count > 0)
+            await AddAsync(ordered, cancellationToken);
+    }
+
     public async Task ForgetOldAsync(CancellationToken cancellationToken)
     {
         var before = await database.NowAsync(cancellationToken) - Life;
@@ -41,7 +45,7 @@ internal sealed class PlacementIndex(PolicyDbContext database)
     }
 
     // In the order of their keys: two batches that meet wait for each other instead of locking each other out.
-    private async Task AddAsync(List<Seen> seen, CancellationToken cancellationToken)
+    private async Task AddAsync(List<SeenBlob> seen, CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
         var rows = JsonRows.Source(database.Provider, "s", "{0}", new("origin", "text"), new("digest", "text"), new("repository", "text"));
@@ -53,6 +57,4 @@ internal sealed class PlacementIndex(PolicyDbContext database)
             """,
             cancellationToken, JsonRows.Value(seen), database.Time(now));
     }
-
-    private sealed record Seen(string Origin, string Digest, string Repository);
 }

@@ -2,6 +2,7 @@ using HarborReplication.Contracts.Executions;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
@@ -16,7 +17,7 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// is drained, stops what should stop, fails what kills workers, wakes workers that have something to do.
 /// </summary>
 internal sealed class Sweep(
-    PolicyDbContext database, Drainage drainage, ExecutionPlaneOptions options, EventRelay events, PlacementIndex placements, Outbound outbound)
+    PolicyDbContext database, Drainage drainage, ExecutionPlaneOptions options, EventRelay events, PlacementIndex placements, BlobClaims claims, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -108,6 +109,7 @@ internal sealed class Sweep(
         await database.RegistryChecks.Where(check => check.CreationTime < now - TimeSpan.FromMinutes(10)).ExecuteDeleteAsync(cancellationToken);
         await database.Sessions.Where(session => session.Ended && session.LastHeardAt < now - TimeSpan.FromDays(7)).ExecuteDeleteAsync(cancellationToken);
         await placements.ForgetOldAsync(cancellationToken);
+        await claims.ForgetOldAsync(cancellationToken);
         await events.ForgetOldAsync(cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Bandwidth;
 using HarborReplication.Contracts.Checks;
+using HarborReplication.Contracts.Claims;
 using HarborReplication.Contracts.Events;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Sessions;
@@ -40,6 +41,7 @@ public static class Routing
     {
         routed.By<WorkGranted>(message => Session(message.Session));
         routed.By<HeartbeatAnswered>(message => Session(message.Session));
+        routed.By<BlobsClaimed>(message => Session(message.Session));
         routed.By<SharesGranted>(message => Session(message.Session));
         routed.By<SettlementsAnswered>(message => Session(message.Session));
         routed.By<PlanBatchAnswered>(message => Session(message.Session));

@@ -5,10 +5,11 @@ namespace HarborReplication.Registry.Copying;
 
 /// <summary>Brings the blobs of an artifact to the destination, several at a time, and remembers how each came there.</summary>
 internal sealed class BlobDelivery(
-    CopyRequest request, BlobCopy copy, DestinationMemory memory, CopierOptions options, CopyTracker tracker, CopyLog log)
+    CopyRequest request, BlobCopy copy, SharedBlobs shared, CopierOptions options, CopyTracker tracker, CopyLog log)
 {
     private readonly ConcurrentDictionary<Digest, BlobWay> _ways = new();
     private readonly ConcurrentQueue<UploadHint> _left = new();
+    private readonly ConcurrentQueue<Descriptor> _sentByOthers = new();
     private volatile bool _isDrained;
 
     /// <summary>What is in the destination repository now.</summary>
@@ -30,6 +31,7 @@ internal sealed class BlobDelivery(
         foreach (var blob in blobs)
             tracker.Expect(blob.Size);
         await FirstFailure.ForEachAsync(LargeAndSmallInTurn(blobs), options.BlobsInFlight, BringOrLeaveAsync, cancellationToken).ConfigureAwait(false);
+        await TakeFromOthersAsync(cancellationToken).ConfigureAwait(false);
         if (_isDrained)
             throw new DrainedException(null);
         await FirstFailure.ForEachAsync(blobs, options.BlobsInFlight, CheckAsync, cancellationToken).ConfigureAwait(false);
@@ -45,34 +47,49 @@ internal sealed class BlobDelivery(
         _ways[blob.Digest] = await NoteLeftAsync(copy.SendAgainAsync(blob, cancellationToken)).ConfigureAwait(false);
     }
 
+    /// <summary>What others are sending comes last: until then it costs nothing to wait for it.</summary>
+    private async Task TakeFromOthersAsync(CancellationToken cancellationToken)
+    {
+        if (_sentByOthers.IsEmpty || _isDrained)
+            return;
+        log.Write($"{_sentByOthers.Count} blobs are being sent by other copies.");
+        using var places = new UploadPlaces(options.BlobsInFlight, request.Waiting);
+        await FirstFailure.ForEachAsync(
+            _sentByOthers, _sentByOthers.Count, (blob, token) => OrLeaveAsync(TakeAsync(blob, places, token)), cancellationToken).ConfigureAwait(false);
+        _sentByOthers.Clear();
+    }
+
+    private Task BringOrLeaveAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (!request.Drain.IsCancellationRequested)
+            return OrLeaveAsync(BringAsync(blob, cancellationToken));
+        _isDrained = true;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Draining does not end the others: each goes on to its own boundary.</summary>
-    private async Task BringOrLeaveAsync(Descriptor blob, CancellationToken cancellationToken)
+    private async Task OrLeaveAsync(Task bringing)
     {
         try
         {
-            if (!request.Drain.IsCancellationRequested)
-            {
-                await BringAsync(blob, cancellationToken).ConfigureAwait(false);
-                return;
-            }
+            await bringing.ConfigureAwait(false);
         }
         catch (DrainedException)
         {
-            // Noted below, once for all.
+            _isDrained = true;
         }
-
-        _isDrained = true;
     }
 
     private async Task BringAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var key = new BlobKey(request.Destination.Endpoint.Origin, request.DestinationRepository, blob.Digest);
-        var (way, shared) = await NoteLeftAsync(memory.Flights.RunAsync(key, token => copy.BringAsync(blob, token), cancellationToken)).ConfigureAwait(false);
-        if (shared)
-            tracker.Mounted(blob.Size);
-        // What another copy brought is not our own word: when the destination misses it, it is sent like what was mounted.
-        _ways[blob.Digest] = shared ? new BlobWay(way.MountedFrom ?? request.DestinationRepository, blob.Size) : way;
+        if (await NoteLeftAsync(shared.BringAsync(blob, cancellationToken)).ConfigureAwait(false) is { } way)
+            _ways[blob.Digest] = way;
+        else
+            _sentByOthers.Enqueue(blob);
     }
+
+    private async Task TakeAsync(Descriptor blob, UploadPlaces places, CancellationToken cancellationToken) =>
+        _ways[blob.Digest] = await NoteLeftAsync(shared.TakeAsync(blob, places, cancellationToken)).ConfigureAwait(false);
 
     private async Task<T> NoteLeftAsync<T>(Task<T> upload)
     {

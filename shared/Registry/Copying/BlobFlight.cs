@@ -1,63 +1,27 @@
+using HarborReplication.Registry.Values;
+
 namespace HarborReplication.Registry.Copying;
 
-/// <summary>One blob on its way, and how many copies wait for it. It ends early when none does.</summary>
-internal sealed class BlobFlight : IDisposable
+/// <summary>One blob on its way. It belongs to the copy that sends it and ends with that, landed or not.</summary>
+internal sealed class BlobFlight(RepositoryName repository, int urgency)
 {
-    private readonly TaskCompletionSource<BlobWay> _landing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _abandoned = new();
-    private readonly Lock _lock = new();
-    private int _waiting = 1;
+    private readonly TaskCompletionSource<bool> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _sent;
 
-    public BlobFlight() =>
-        // Whoever is interested awaits it; that nobody is any more is no reason for an unobserved exception.
-        _ = _landing.Task.ContinueWith(
-            static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    /// <summary>Where it is going to land.</summary>
+    public RepositoryName Repository => repository;
 
-    public Task<BlobWay> Landing => _landing.Task;
+    /// <summary>Of the copy that sends it.</summary>
+    public int Urgency => urgency;
 
-    /// <summary>False when the flight is being given up.</summary>
-    public bool TryJoin()
-    {
-        lock (_lock)
-        {
-            if (_waiting == 0)
-                return false;
-            _waiting++;
-            return true;
-        }
-    }
+    /// <summary>Whether it landed, once it has ended.</summary>
+    public Task<bool> End => _end.Task;
 
-    public void Leave()
-    {
-        lock (_lock)
-        {
-            if (--_waiting > 0 || _landing.Task.IsCompleted)
-                return;
-            _ = _abandoned.CancelAsync();
-        }
-    }
+    /// <summary>Bytes of it that are at the destination.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
-    public async Task FlyAsync(Func<CancellationToken, Task<BlobWay>> copy)
-    {
-        try
-        {
-            _landing.SetResult(await copy(_abandoned.Token).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException e)
-        {
-            _landing.SetCanceled(e.CancellationToken);
-        }
-#pragma warning disable CA1031 // Whoever waits gets it, whatever it is.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _landing.SetException(e);
-        }
-    }
+    /// <summary>Negative when what was sent turned out useless.</summary>
+    public void Count(long bytes) => Interlocked.Add(ref _sent, bytes);
 
-    public void Dispose()
-    {
-        lock (_lock)
-            _abandoned.Dispose();
-    }
+    public void Ended(bool hasLanded) => _end.TrySetResult(hasLanded);
 }

@@ -1,55 +1,34 @@
+using HarborReplication.Registry.Values;
+
 namespace HarborReplication.Registry.Copying;
 
-/// <summary>The blobs on their way in this process. An optimisation, not a lock: a copy whose fellow fails copies by itself.</summary>
+/// <summary>The blobs on their way in this process. An optimisation, not a lock: a copy that has waited long enough sends the blob by itself.</summary>
 internal sealed class BlobFlights
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<BlobKey, BlobFlight> _flights = [];
 
-    /// <summary>Copies the blob, or waits for the copy that is doing so.</summary>
-    /// <returns>How it came there, and whether another copy brought it.</returns>
-    public async Task<(BlobWay Way, bool Shared)> RunAsync(
-        BlobKey key, Func<CancellationToken, Task<BlobWay>> copy, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var flight = Board(key, out var own);
-            if (own)
-                _ = RunFlightAsync(key, flight, copy);
-            try
-            {
-                return (await flight.Landing.WaitAsync(cancellationToken).ConfigureAwait(false), !own);
-            }
-            catch (Exception) when (!own && !cancellationToken.IsCancellationRequested)
-            {
-                // The other copy has another source, or was stopped: its failure is not ours.
-            }
-            finally
-            {
-                flight.Leave();
-            }
-        }
-    }
-
-    private BlobFlight Board(BlobKey key, out bool own)
+    /// <summary>Begins a flight, unless another copy that is at least as urgent has one.</summary>
+    /// <returns>The flight, and whether it is the caller's, who then has to end it.</returns>
+    public (BlobFlight Flight, bool IsOwn) Board(BlobKey key, RepositoryName repository, int urgency)
     {
         lock (_lock)
         {
-            own = !(_flights.TryGetValue(key, out var flight) && flight.TryJoin());
-            return own ? _flights[key] = new BlobFlight() : flight!;
+            if (_flights.TryGetValue(key, out var flight) && flight.Urgency >= urgency)
+                return (flight, false);
+            return (_flights[key] = new BlobFlight(repository, urgency), true);
         }
     }
 
-    private async Task RunFlightAsync(BlobKey key, BlobFlight flight, Func<CancellationToken, Task<BlobWay>> copy)
+    public void End(BlobKey key, BlobFlight flight, bool hasLanded)
     {
-        await flight.FlyAsync(copy).ConfigureAwait(false);
         lock (_lock)
         {
-            // An abandoned flight may have been followed by another one already.
+            // A more urgent one may have taken its place.
             if (_flights.GetValueOrDefault(key) == flight)
                 _flights.Remove(key);
         }
 
-        flight.Dispose();
+        flight.Ended(hasLanded);
     }
 }

@@ -9,7 +9,7 @@ namespace HarborReplication.Registry.Copying;
 /// from the begin. Told to drain, it leaves a session that another copy can go on with.
 /// </summary>
 internal sealed class BlobUpload(
-    CopyRequest request, Descriptor blob, UploadWays ways, CopierOptions options, CopyTracker tracker, CopyLog log, TimeProvider time)
+    CopyRequest request, Descriptor blob, BlobFlight? flight, UploadWays ways, CopierOptions options, CopyTracker tracker, CopyLog log, TimeProvider time)
 {
     private const int ProgressThatCounts = 1024 * 1024;
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(5);
@@ -243,6 +243,7 @@ internal sealed class BlobUpload(
     {
         _sent += bytes;
         tracker.Sent(bytes);
+        flight?.Count(bytes);
     }
 
     private void Uncount()

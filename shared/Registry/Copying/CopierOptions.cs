@@ -15,6 +15,12 @@ public sealed record CopierOptions
     /// <summary>Bytes from which on a blob is sent so that it can be left half-way, in copies that may be told to drain.</summary>
     public long HandOverFrom { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Bytes from which on other processes are asked whether they send a blob already; below, asking costs more than it saves.</summary>
+    public long ClaimFrom { get; init; } = 1024 * 1024;
+
+    /// <summary>How long a copy waits, once for a blob, for another one that sends it.</summary>
+    public TimeSpan SharingPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Manifests of one artifact, children of children included.</summary>
     public int MaxManifests { get; init; } = 1000;
 

@@ -37,6 +37,15 @@ public sealed record CopyRequest
     /// </summary>
     public CancellationToken Drain { get; init; }
 
+    /// <summary>No copy waits for a blob that a less urgent one is sending.</summary>
+    public int Urgency { get; init; }
+
+    /// <summary>What is sent by other processes; null when there are none.</summary>
+    public IBlobClaims? Claims { get; init; }
+
+    /// <summary>Called when nothing is left to do but to wait for blobs that others send; disposed when the copy goes on.</summary>
+    public Func<IDisposable>? Waiting { get; init; }
+
     /// <summary>How fast blobs may be sent; null: as fast as they come.</summary>
     public IBytePace? Pace { get; init; }
 

@@ -22,7 +22,8 @@ internal sealed class CopyRun
         _tracker = new CopyTracker(observer);
         _tree = new ManifestTreeReader(request, options, _tracker);
         var copy = new BlobCopy(request, memory, options, _tracker, _log, OnWrongPlacement, time);
-        _blobs = new BlobDelivery(request, copy, memory, options, _tracker, _log);
+        var shared = new SharedBlobs(request, copy, memory, options, _tracker, time);
+        _blobs = new BlobDelivery(request, copy, shared, options, _tracker, _log);
         _manifests = new ManifestWriter(request, _tree, _blobs, options, _tracker, _log, OnWrongPlacement);
 
         void OnWrongPlacement(BlobLocation location) => _wrong.TryAdd(location, true);

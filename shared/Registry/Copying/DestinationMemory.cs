@@ -7,6 +7,7 @@ namespace HarborReplication.Registry.Copying;
 internal sealed class DestinationMemory(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Origin, UploadWays> _ways = new();
+    private readonly ConcurrentDictionary<Origin, MountScopes> _scopes = new();
 
     /// <summary>The blobs on their way.</summary>
     public BlobFlights Flights { get; } = new();
@@ -14,4 +15,6 @@ internal sealed class DestinationMemory(TimeProvider time)
     public ReadableBlobs Readable { get; } = new(time);
 
     public UploadWays WaysTo(Origin destination) => _ways.GetOrAdd(destination, static (_, time) => new UploadWays(time), time);
+
+    public MountScopes ScopesOf(Origin destination) => _scopes.GetOrAdd(destination, static (_, time) => new MountScopes(time), time);
 }

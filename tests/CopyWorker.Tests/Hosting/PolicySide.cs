@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HarborReplication.Contracts.Checks;
+using HarborReplication.Contracts.Claims;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Settlement;
@@ -23,6 +24,11 @@ internal sealed class PolicySide
     public ConcurrentQueue<ArtifactsPlanned> Batches { get; } = new();
     public ConcurrentQueue<PlanFinished> Finishes { get; } = new();
     public ConcurrentQueue<RegistryChecked> Checks { get; } = new();
+
+    public ConcurrentQueue<ClaimBlobs> Claims { get; } = new();
+
+    /// <summary>What a question about a blob is answered with; null: it stays unanswered.</summary>
+    public Func<BlobQuestion, BlobAnswer?> AnswerClaim { get; set; } = question => new BlobAnswer { Claim = question.Claim, Yours = true };
 
     public volatile bool AnswersHeartbeats = true;
     public volatile bool AnswersSettlements = true;
@@ -50,7 +56,8 @@ internal sealed class PolicySide
     public static void Configure(IBusRegistrationConfigurator bus) => bus.AddConsumer<Hearing>();
 
     internal sealed class Hearing(PolicySide policy, Outbound outbound) :
-        IConsumer<Heartbeat>, IConsumer<RequestWork>, IConsumer<TasksSettled>, IConsumer<ArtifactsPlanned>, IConsumer<PlanFinished>, IConsumer<RegistryChecked>
+        IConsumer<Heartbeat>, IConsumer<RequestWork>, IConsumer<TasksSettled>, IConsumer<ArtifactsPlanned>, IConsumer<PlanFinished>, IConsumer<RegistryChecked>,
+        IConsumer<ClaimBlobs>
     {
         public Task Consume(ConsumeContext<Heartbeat> context)
         {
@@ -116,6 +123,15 @@ internal sealed class PolicySide
                 });
             }
 
+            return Task.CompletedTask;
+        }
+
+        public Task Consume(ConsumeContext<ClaimBlobs> context)
+        {
+            policy.Claims.Enqueue(context.Message);
+            var answers = context.Message.Questions.Select(policy.AnswerClaim).OfType<BlobAnswer>().ToList();
+            if (answers.Count > 0 || context.Message.Questions.Count == 0)
+                outbound.Send(new BlobsClaimed { Session = context.Message.Session, Number = context.Message.Number, Answers = answers });
             return Task.CompletedTask;
         }
 

@@ -71,4 +71,34 @@ public sealed class SlotsTests
         Assert.True(slots.IsIdle);
         Assert.Equal(new Slots(16, plans: 2).Free(), slots.Free());
     }
+
+    [Fact]
+    public void Lend_TaskWaits_ItsSlotIsFreeUntilItGoesOn()
+    {
+        var slots = new Slots(2, plans: 1);
+        slots.Take(Lanes.Urgent);
+        slots.Take(Lanes.Urgent);
+
+        var loan = slots.Lend(Lanes.Urgent);
+        Assert.Equal(1, slots.Free().Urgent);
+        loan.Dispose();
+        loan.Dispose();
+
+        Assert.Equal(0, slots.Free().Urgent);
+        Assert.Equal(2, slots.Running.Urgent);
+    }
+
+    [Fact]
+    public void Lend_AsManyAsThereAre_NoMoreAreLent()
+    {
+        var slots = new Slots(2, plans: 1);
+        for (var task = 0; task < 4; task++)
+        {
+            slots.Take(Lanes.Bulk);
+            slots.Lend(Lanes.Bulk);
+        }
+
+        Assert.Equal(2, slots.Running.Other);
+        Assert.Equal(0, slots.Free().Bulk);
+    }
 }

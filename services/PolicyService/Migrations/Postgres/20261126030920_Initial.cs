@@ -35,6 +35,27 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "blob_claims",
+                schema: "policy",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "character varying(900)", maxLength: 900, nullable: false),
+                    scope = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim = table.Column<long>(type: "bigint", nullable: false),
+                    lane = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    bytes_sent = table.Column<long>(type: "bigint", nullable: false),
+                    claimed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    moved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_blob_claims", x => new { x.origin, x.scope, x.digest });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bus_clock",
                 schema: "policy",
                 columns: table => new
@@ -504,6 +525,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_blob_claims_session_claim",
+                schema: "policy",
+                table: "blob_claims",
+                columns: new[] { "session", "claim" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 schema: "policy",
                 table: "event_log",
@@ -677,6 +704,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "bandwidth_shares",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "blob_claims",
                 schema: "policy");
 
             migrationBuilder.DropTable(

@@ -156,6 +156,62 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("registry_checks", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Claims.BlobClaim", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(900)
+                        .HasColumnType("character varying(900)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<long>("Claim")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTimeOffset>("ClaimedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("lane");
+
+                    b.Property<DateTimeOffset>("MovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moved_at");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin", "Scope", "Digest")
+                        .HasName("pk_blob_claims");
+
+                    b.HasIndex("Session", "Claim")
+                        .HasDatabaseName("ix_blob_claims_session_claim");
+
+                    b.ToTable("blob_claims", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")

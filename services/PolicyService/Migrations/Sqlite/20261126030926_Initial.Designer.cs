@@ -153,6 +153,62 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("registry_checks", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Claims.BlobClaim", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Scope")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("BytesSent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_sent");
+
+                    b.Property<long>("Claim")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claim");
+
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lane");
+
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moved_at");
+
+                    b.Property<Guid>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Origin", "Scope", "Digest")
+                        .HasName("pk_blob_claims");
+
+                    b.HasIndex("Session", "Claim")
+                        .HasDatabaseName("ix_blob_claims_session_claim");
+
+                    b.ToTable("blob_claims", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")

@@ -30,6 +30,26 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "blob_claims",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", maxLength: 900, nullable: false),
+                    scope = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claim = table.Column<long>(type: "INTEGER", nullable: false),
+                    lane = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_sent = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    moved_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_blob_claims", x => new { x.origin, x.scope, x.digest });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bus_clock",
                 columns: table => new
                 {
@@ -470,6 +490,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_blob_claims_session_claim",
+                table: "blob_claims",
+                columns: new[] { "session", "claim" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 table: "event_log",
                 column: "published_at");
@@ -617,6 +642,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "bandwidth_shares");
+
+            migrationBuilder.DropTable(
+                name: "blob_claims");
 
             migrationBuilder.DropTable(
                 name: "bus_clock");
