@@ -51,7 +51,7 @@ internal sealed class SessionLeases(PolicyDbContext database)
         var granted = await database.Tasks.AsNoTracking()
             .Where(task => task.Session == heartbeat.Session && task.Status == TaskStates.Granted)
             .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
-                new { task.Id, task.Attempt, task.GrantRequest, Stop = execution.StopRequestedAt != null })
+                new { task.Id, task.Attempt, task.GrantRequest, task.Ahead, Stop = execution.StopRequestedAt != null })
             .ToListAsync(cancellationToken);
         var held = heartbeat.Tasks.ToDictionary(task => task.TaskId);
 
@@ -66,22 +66,24 @@ internal sealed class SessionLeases(PolicyDbContext database)
                     set => set
                         .SetProperty(task => task.Status, TaskStates.Pending)
                         .SetProperty(task => task.Session, (Guid?)null)
+                        .SetProperty(task => task.Ahead, false)
                         .SetProperty(task => task.NextAttemptAt, now),
                     cancellationToken);
         }
 
         var known = granted.Where(task => !task.Stop).ToDictionary(task => task.Id, task => task.Attempt);
-        await ProgressAsync(heartbeat, known, cancellationToken);
+        var ahead = granted.Where(task => task.Ahead).Select(task => task.Id).ToHashSet();
+        await ProgressAsync(heartbeat, known, ahead, cancellationToken);
         return [.. heartbeat.Tasks.Where(task => !known.TryGetValue(task.TaskId, out var attempt) || attempt != task.Attempt)];
     }
 
     private static bool Holds(Dictionary<long, HeldTask> held, long id, int attempt) =>
         held.TryGetValue(id, out var task) && task.Attempt == attempt;
 
-    private async Task ProgressAsync(Heartbeat heartbeat, Dictionary<long, int> known, CancellationToken cancellationToken)
+    private async Task ProgressAsync(Heartbeat heartbeat, Dictionary<long, int> known, HashSet<long> ahead, CancellationToken cancellationToken)
     {
         var progress = heartbeat.Tasks
-            .Where(task => task.BytesTotal > 0 && known.TryGetValue(task.TaskId, out var attempt) && attempt == task.Attempt)
+            .Where(task => !task.Waiting && (task.BytesTotal > 0 || ahead.Contains(task.TaskId)) && known.TryGetValue(task.TaskId, out var attempt) && attempt == task.Attempt)
             .ToList();
         if (progress.Count == 0)
             return;
@@ -91,10 +93,10 @@ internal sealed class SessionLeases(PolicyDbContext database)
         await database.StatementAsync(
             $$"""
             UPDATE {{database.Table<ReplicationTask>()}} AS t
-            SET bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted
+            SET bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted, ahead = {2}
             FROM {{rows}} WHERE t.id = s.task_id AND t.session = {1} AND t.status = 'granted'
             """,
-            cancellationToken, JsonRows.Value(progress), heartbeat.Session);
+            cancellationToken, JsonRows.Value(progress), heartbeat.Session, false);
     }
 
     private async Task<List<HeldPlan>> PlansAsync(Heartbeat heartbeat, DateTimeOffset now, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124061434_Initial")]
+    [Migration("20261126031934_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -881,6 +881,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Ahead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ahead");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
@@ -943,6 +947,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("Expected")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1029,6 +1038,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("ExecutionId")
+                        .HasDatabaseName("ix_tasks_suspects")
+                        .HasFilter("status = 'pending' AND crashes > 0");
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
