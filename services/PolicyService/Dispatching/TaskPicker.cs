@@ -58,6 +58,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
         var enoughForAll = (int)Math.Min(int.MaxValue, (standing.Held + request.Free.Urgent + ahead) * standing.Sessions);
         var due = await database.Tasks
             .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
+            .OrderBy(task => task.ExecutionId)
             .Take(enoughForAll)
             .CountAsync(cancellationToken);
         var share = (due + standing.Held) / standing.Sessions;

@@ -131,7 +131,7 @@ public sealed class GrantAheadTests
         busy.Tasks.Remove(granted[1]);
         await plane.HeartbeatAsync(busy);
 
-        Assert.Equal(granted[1].TaskId, Assert.Single((await plane.AskAsync(other, slots: 0, ahead: 10)).Tasks).TaskId);
+        Assert.Equal(granted[1].TaskId, Assert.Single((await plane.AskAsync(other, slots: 1)).Tasks).TaskId);
         var task = await plane.ReadAsync(database => database.Tasks.AsNoTracking().SingleAsync(row => row.Id == granted[1].TaskId));
         Assert.Equal((0, 0), (task.Crashes, task.Failures));
         Assert.Equal(0, await plane.ReadAsync(database => database.TaskAttempts.CountAsync()));
