@@ -45,6 +45,8 @@ internal static class CopyWorkerRegistration
     private static void AddWork(this IServiceCollection services, WorkerOptions options)
     {
         services.AddSingleton(new Slots(options.Slots, options.PlanSlots));
+        services.AddSingleton(new WorkPace(options.Slots));
+        services.AddSingleton<WaitingTasks>();
         services.AddSingleton<SettlementBuffer>();
         services.AddHostedService<SettlementLoop>();
         services.AddSingleton<PlacementMemory>();
@@ -54,6 +56,8 @@ internal static class CopyWorkerRegistration
         services.AddSingleton<FleetClaims>();
         services.AddHostedService<ClaimLoop>();
         services.AddSingleton<TaskRunner>();
+        services.AddSingleton<WorkWakeUp>();
+        services.AddSingleton<TaskStarts>();
         services.AddSingleton<PlanAnswers>();
         services.AddSingleton<PlanRunner>();
         services.AddSingleton<WorkLoop>();

@@ -69,9 +69,11 @@ internal static class PolicyServiceRegistration
     private static void AddDispatching(this IServiceCollection services)
     {
         services.AddScoped<Dispatcher>();
+        services.AddScoped<Standings>();
         services.AddScoped<TaskPicker>();
         services.AddScoped<PlanPicker>();
         services.AddScoped<GrantWriter>();
+        services.AddSingleton<PlacementNews>();
         services.AddScoped<PlacementIndex>();
         services.AddScoped<BlobClaims>();
     }

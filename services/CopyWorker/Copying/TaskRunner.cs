@@ -54,6 +54,7 @@ internal sealed partial class TaskRunner(
     {
         try
         {
+            task.Ended.ThrowIfCancellationRequested();
             using var pace = rates.Enter(task.Grant);
             if (task.Grant.Limited is { Count: > 0 })
                 shares.Raise();
@@ -113,6 +114,7 @@ internal sealed partial class TaskRunner(
                     DestinationReference = Reference.Parse(grant.DestinationReference),
                     Override = grant.Override,
                     CopyByChunk = grant.CopyByChunk,
+                    Expected = Expected(grant),
                     Placements = placements.For(grant.Destination.RegistryId),
                     Urgency = LaneOrder.Of(grant.Lane),
                     Claims = new TaskClaims(claims, grant),
@@ -151,6 +153,13 @@ internal sealed partial class TaskRunner(
             throw;
         }
     }
+
+    private static ExpectedReference? Expected(GrantedTask grant) => grant.Expected switch
+    {
+        null => null,
+        References.Absent => new ExpectedReference(null),
+        var text => Digest.TryParse(text, out var digest) ? new ExpectedReference(digest) : null,
+    };
 
     private static async Task PrepareAsync(
         GrantedTask grant, IRegistryAdapter source, IRegistryAdapter destination, AttemptLog log, CancellationToken cancellationToken)

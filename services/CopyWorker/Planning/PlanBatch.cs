@@ -20,7 +20,7 @@ internal sealed class PlanBatch
         _artifacts.Add(artifact);
         // The names, and the members' names around them.
         _bytes += 200 + artifact.SourceRepository.Length + artifact.SourceReference.Length + artifact.DestinationRepository.Length
-            + artifact.DestinationReference.Length + (artifact.SourceDigest?.Length ?? 0);
+            + artifact.DestinationReference.Length + (artifact.SourceDigest?.Length ?? 0) + (artifact.Expected?.Length ?? 0);
     }
 
     public void AddEqual(long destination, string sourceRepository, string destinationRepository, string reference)

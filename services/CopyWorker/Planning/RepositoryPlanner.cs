@@ -17,13 +17,18 @@ namespace HarborReplication.CopyWorker.Planning;
 internal sealed class RepositoryPlanner(
     IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
 {
-    private const int ComparisonsAtOnce = 4;
+    // What each registry can take at a time is for its throttle to say; this bounds what waits there.
+    private const int ComparisonsAtOnce = 16;
 
     public async Task PlanAsync(NamedRepository repository, CancellationToken cancellationToken)
     {
         var listings = new List<DestinationListing>();
         foreach (var (target, name) in repository.Destinations)
-            listings.Add(new DestinationListing(target, name, await ListAsync(target, name, cancellationToken)));
+        {
+            var (listed, isKnown) = await ListAsync(target, name, cancellationToken);
+            listings.Add(new DestinationListing(target, name, listed, isKnown));
+        }
+
         try
         {
             await Parallel.ForEachAsync(
@@ -56,7 +61,7 @@ internal sealed class RepositoryPlanner(
     }
 
     // A destination that cannot be listed plans everything: its tasks will wait for it, and the other destinations are not held up.
-    private static async Task<Dictionary<string, Digest?>> ListAsync(PlanTarget target, string name, CancellationToken cancellationToken)
+    private static async Task<(Dictionary<string, Digest?> Listed, bool IsKnown)> ListAsync(PlanTarget target, string name, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, Digest?>(StringComparer.Ordinal);
         try
@@ -70,10 +75,10 @@ internal sealed class RepositoryPlanner(
         }
         catch (Exception e) when (e is RegistryException or FormatException)
         {
-            listed.Clear();
+            return ([], false);
         }
 
-        return listed;
+        return (listed, true);
     }
 
     private static void Add(Dictionary<string, Digest?> listed, Digest? digest, IReadOnlyList<string> tags)
@@ -89,10 +94,12 @@ internal sealed class RepositoryPlanner(
         var (reference, digest) = selected;
         foreach (var listing in listings)
         {
-            if (listing.Listed.TryGetValue(reference, out var there))
+            var isListed = listing.Listed.TryGetValue(reference, out var there);
+            if (isListed)
             {
-                digest ??= await DigestAsync(source, repository, reference, cancellationToken);
+                var here = digest is null ? DigestAsync(source, repository, reference, cancellationToken) : Task.FromResult<Digest?>(digest);
                 there ??= await DigestAsync(listing.Target.Adapter, listing.Name, reference, cancellationToken);
+                digest = await here;
                 if (digest is not null && digest == there)
                 {
                     await reports.AddEqualAsync(listing.Target.RegistryId, repository, listing.Name, reference);
@@ -108,6 +115,8 @@ internal sealed class RepositoryPlanner(
                 DestinationRepository = listing.Name,
                 DestinationReference = reference,
                 SourceDigest = digest?.ToString(),
+                // Of what has no tag not every listing tells.
+                Expected = isListed ? there?.ToString() : listing.IsKnown && Reference.Parse(reference).IsTag ? References.Absent : null,
             });
         }
     }
@@ -131,5 +140,5 @@ internal sealed class RepositoryPlanner(
             unplanned.Add(target.Unplanned(repository.Source, reason, detail));
     }
 
-    private sealed record DestinationListing(PlanTarget Target, string Name, Dictionary<string, Digest?> Listed);
+    private sealed record DestinationListing(PlanTarget Target, string Name, Dictionary<string, Digest?> Listed, bool IsKnown);
 }

@@ -8,7 +8,7 @@ namespace HarborReplication.CopyWorker.Sessions;
 /// stopped, because the bus is needed for all of that.
 /// </summary>
 internal sealed partial class DrainAtStop(
-    Drain drain, HeldWork held, Slots slots, SettlementBuffer settlements, Heartbeats heartbeats, WorkerOptions options, TimeProvider time, ILogger<DrainAtStop> logger)
+    Drain drain, HeldWork held, TaskStarts starts, Slots slots, SettlementBuffer settlements, Heartbeats heartbeats, WorkerOptions options, TimeProvider time, ILogger<DrainAtStop> logger)
     : IHostedLifecycleService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -19,6 +19,7 @@ internal sealed partial class DrainAtStop(
     {
         held.Close();
         drain.Begin();
+        starts.GiveBackAll();
         heartbeats.Send();
         held.EndPlans(_ => true);
         var running = held.Tasks().Count;

@@ -4,12 +4,12 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class HeartbeatAnsweredConsumer(Heartbeats heartbeats, WorkLoop work) : IConsumer<HeartbeatAnswered>
+internal sealed class HeartbeatAnsweredConsumer(Heartbeats heartbeats, WorkWakeUp wake) : IConsumer<HeartbeatAnswered>
 {
     public Task Consume(ConsumeContext<HeartbeatAnswered> context)
     {
         if (heartbeats.Answered(context.Message))
-            work.Wake();
+            wake.Raise();
         return Task.CompletedTask;
     }
 }

@@ -14,10 +14,13 @@ internal sealed class RunningTask(GrantedTask grant, TimeProvider time) : IDispo
     private long _bytesTotal;
     private long _bytesMounted;
     private int _ending;
+    private bool _begun;
 
     public GrantedTask Grant { get; } = grant;
     public CancellationToken Ended => _end.Token;
     public TaskEnding Ending => (TaskEnding)Volatile.Read(ref _ending);
+
+    public void Begin() => Volatile.Write(ref _begun, true);
 
     /// <summary>
     /// Ends it at once, in the middle of a blob if need be. The first reason stays. Nothing happens to a task that has ended by itself and
@@ -50,7 +53,7 @@ internal sealed class RunningTask(GrantedTask grant, TimeProvider time) : IDispo
 
     public HeldTask Now() => new()
     {
-        TaskId = Grant.TaskId, Attempt = Grant.Attempt,
+        TaskId = Grant.TaskId, Attempt = Grant.Attempt, Waiting = !Volatile.Read(ref _begun),
         BytesDone = Volatile.Read(ref _bytesDone), BytesTotal = Volatile.Read(ref _bytesTotal), BytesMounted = Volatile.Read(ref _bytesMounted),
     };
 

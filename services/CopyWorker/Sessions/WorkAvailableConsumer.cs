@@ -4,11 +4,11 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class WorkAvailableConsumer(WorkLoop work) : IConsumer<WorkAvailable>
+internal sealed class WorkAvailableConsumer(WorkWakeUp wake) : IConsumer<WorkAvailable>
 {
     public Task Consume(ConsumeContext<WorkAvailable> context)
     {
-        work.Wake();
+        wake.Raise();
         return Task.CompletedTask;
     }
 }

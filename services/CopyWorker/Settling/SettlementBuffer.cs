@@ -2,6 +2,7 @@ using System.Text.Json;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.ServiceDefaults.Waking;
 
 namespace HarborReplication.CopyWorker.Settling;
 
@@ -9,11 +10,12 @@ namespace HarborReplication.CopyWorker.Settling;
 /// Collects settlements, sends them in batches and repeats each batch until PolicyService says that it is committed. Until then the
 /// tasks stay held.
 /// </summary>
-internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Outbound outbound, TimeProvider time)
+internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Outbound outbound, TimeProvider time) : IDisposable
 {
     private const int MostBytes = 255 * 1024;
     private static readonly TimeSpan RepeatAfter = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
+    private readonly WakeUp _added = new();
     private readonly Queue<TaskSettlement> _new = [];
     private readonly Dictionary<Guid, (TasksSettled Report, long SentAt)> _unanswered = [];
 
@@ -31,7 +33,11 @@ internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Out
     {
         lock (_lock)
             _new.Enqueue(settlement);
+        _added.Raise();
     }
+
+    /// <summary>Waits until something was added, at most so long.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _added.WaitAsync(atMost, cancellationToken);
 
     public void Answered(Guid batch)
     {
@@ -70,6 +76,8 @@ internal sealed class SettlementBuffer(WorkerSession session, HeldWork held, Out
         foreach (var report in reports)
             outbound.Send(report);
     }
+
+    public void Dispose() => _added.Dispose();
 
     private List<TaskSettlement> NextBatch()
     {

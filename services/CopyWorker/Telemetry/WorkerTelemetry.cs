@@ -28,12 +28,14 @@ internal sealed class WorkerTelemetry : IHostedService
         "harbor.replication.worker.claims.spared", "By", "Bytes of blobs that other workers had brought when this one was about to send them.");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "harbor.replication.worker.task.duration", "s", "From grant to settlement of an attempt, by outcome.",
+        "harbor.replication.worker.task.duration", "s", "From the beginning of an attempt to its settlement, by outcome.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800] });
 
-    public WorkerTelemetry(Slots slots, LeaseClock lease, SettlementBuffer settlements)
+    public WorkerTelemetry(Slots slots, WaitingTasks waiting, LeaseClock lease, SettlementBuffer settlements)
     {
         Meter.CreateObservableGauge("harbor.replication.worker.slots.busy", () => Busy(slots), "{slot}", "Tasks and plans running now, by kind.");
+        Meter.CreateObservableGauge(
+            "harbor.replication.worker.tasks.waiting", () => waiting.Count, "{task}", "Tasks lent to this worker that wait for a slot.");
         Meter.CreateObservableGauge(
             "harbor.replication.worker.lease.age", () => lease.AgeSeconds() ?? 0, "s", "Time since the last answered heartbeat was sent.");
         Meter.CreateObservableGauge(

@@ -17,6 +17,10 @@ internal sealed class Slots(int total, int plans)
 
     private int ReservedForUrgent { get; } = total > 1 ? Math.Max(1, total / UrgentShare) : 0;
 
+    private int FreeForAll => total - _urgent - _other;
+
+    private int FreeForOthers => Math.Clamp(total - ReservedForUrgent - _other, 0, FreeForAll);
+
     /// <summary>Neither a task nor a plan runs.</summary>
     public bool IsIdle
     {
@@ -41,20 +45,30 @@ internal sealed class Slots(int total, int plans)
     {
         lock (_lock)
         {
-            var all = Math.Max(0, total - _urgent - _other);
-            var other = Math.Clamp(total - ReservedForUrgent - _other, 0, all);
-            return new FreeSlots { Urgent = all, Normal = other, Bulk = other, Plans = Math.Max(0, plans - _plans) };
+            var other = FreeForOthers;
+            return new FreeSlots { Urgent = FreeForAll, Normal = other, Bulk = other, Plans = Math.Max(0, plans - _plans) };
         }
     }
 
-    public void Take(string lane)
+    /// <returns>False when no slot is free for this lane.</returns>
+    public bool TryTake(string lane)
     {
         lock (_lock)
         {
             if (lane == Lanes.Urgent)
+            {
+                if (FreeForAll <= 0)
+                    return false;
                 _urgent++;
+            }
             else
+            {
+                if (FreeForOthers <= 0)
+                    return false;
                 _other++;
+            }
+
+            return true;
         }
     }
 

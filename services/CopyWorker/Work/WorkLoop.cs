@@ -4,26 +4,23 @@ using HarborReplication.CopyWorker.Planning;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
 using HarborReplication.Messaging.Sending;
-using HarborReplication.ServiceDefaults.Waking;
 
 namespace HarborReplication.CopyWorker.Work;
 
 /// <summary>
-/// Asks for work whenever a slot is free: when woken, when something has ended, or every second. One request is open at a time; the
-/// slots are the back-pressure.
+/// Asks for work: when woken, when less than half of what may wait does, or every second. One request is open at a time; the slots, and
+/// how fast they get free, are the back-pressure.
 /// </summary>
 internal sealed partial class WorkLoop(
     WorkerSession session, HeldWork held, Slots slots, LeaseClock lease, Drain drain, SettlementBuffer settlements, PlacementMemory placements,
-    TaskRunner tasks, PlanRunner plans, Outbound outbound, WorkerOptions options, TimeProvider time, ILogger<WorkLoop> logger) : BackgroundService
+    TaskStarts tasks, PlanRunner plans, WorkWakeUp wake, Outbound outbound, WorkerOptions options, TimeProvider time, ILogger<WorkLoop> logger)
+    : BackgroundService
 {
     private const int MostUnsettled = 2_000;
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
 
-    private readonly WakeUp _wake = new();
     private TaskCompletionSource<int>? _answer;
     private long _open;
-
-    public void Wake() => _wake.Raise();
 
     public void Granted(WorkGranted granted)
     {
@@ -35,8 +32,8 @@ internal sealed partial class WorkLoop(
         }
 
         placements.Learn(granted.Placements);
-        foreach (var task in newTasks)
-            _ = RunAsync(task);
+        tasks.IsDry = newTasks.Count == 0;
+        tasks.Add(newTasks);
         foreach (var plan in newPlans)
             _ = RunAsync(plan);
         if (Interlocked.Read(ref _open) == granted.RequestNumber)
@@ -50,9 +47,10 @@ internal sealed partial class WorkLoop(
         {
             while (true)
             {
+                tasks.GiveBackLate();
                 var taken = MayAsk() ? await AskAsync(ending.Token) : 0;
-                if (taken == 0)
-                    await _wake.WaitAsync(options.IdlePause, ending.Token);
+                if (taken == 0 || !tasks.IsLow)
+                    await wake.WaitAsync(options.IdlePause, ending.Token);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -74,7 +72,10 @@ internal sealed partial class WorkLoop(
         Volatile.Write(ref _answer, answer);
         Interlocked.Exchange(ref _open, number);
         outbound.Send(
-            new RequestWork { Session = session.Id, RequestNumber = number, Worker = session.Worker, Region = session.Region, Free = slots.Free() },
+            new RequestWork
+            {
+                Session = session.Id, RequestNumber = number, Worker = session.Worker, Region = session.Region, Free = slots.Free(), Ahead = tasks.Ahead,
+            },
             HeldWork.GrantLife);
         try
         {
@@ -84,27 +85,6 @@ internal sealed partial class WorkLoop(
         {
             held.CloseRequest(number);
             return 0;
-        }
-    }
-
-    private async Task RunAsync(RunningTask task)
-    {
-        slots.Take(task.Grant.Lane);
-        try
-        {
-            // Off the bus's thread: it has only handed the grant over.
-            await Task.Yield();
-            await tasks.RunAsync(task);
-        }
-        catch (Exception e)
-        {
-            Broke(logger, e, task.Grant.TaskId);
-        }
-        finally
-        {
-            slots.Return(task.Grant.Lane);
-            task.Dispose();
-            Wake();
         }
     }
 
@@ -125,19 +105,13 @@ internal sealed partial class WorkLoop(
             held.Release(plan);
             slots.ReturnPlan();
             plan.Dispose();
-            Wake();
+            wake.Raise();
         }
-    }
-
-    public override void Dispose()
-    {
-        _wake.Dispose();
-        base.Dispose();
     }
 
     [LoggerMessage(LogLevel.Information, "The grant for request {Number} came too late: {Tasks} tasks and {Plans} plans go back", EventName = "work.grant-too-late")]
     private static partial void GrantTooLate(ILogger logger, long number, int tasks, int plans);
 
-    [LoggerMessage(LogLevel.Error, "Work {Id} broke in a way that it should not", EventName = "work.broke")]
-    private static partial void Broke(ILogger logger, Exception exception, long id);
+    [LoggerMessage(LogLevel.Error, "Plan {Execution} broke in a way that it should not", EventName = "work.broke")]
+    private static partial void Broke(ILogger logger, Exception exception, long execution);
 }

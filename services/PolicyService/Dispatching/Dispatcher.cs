@@ -1,8 +1,5 @@
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
-using HarborReplication.PolicyService.Executions;
-using HarborReplication.PolicyService.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Dispatching;
 
@@ -10,15 +7,21 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// Lends work to a session that asks: highest lane first, fair between executions, one attempt at a time per destination tag. One
 /// replica grants at a time, so that what it reads stays true until it has written.
 /// </summary>
-internal sealed class Dispatcher(PolicyDbContext database, TaskPicker picker, PlanPicker plans, GrantWriter writer)
+internal sealed class Dispatcher(PolicyDbContext database, Standings standings, TaskPicker picker, PlanPicker plans, GrantWriter writer)
 {
     public async Task<WorkGranted> GrantAsync(RequestWork request, CancellationToken cancellationToken)
     {
+        // What becomes due after this look is announced, or asked for within a second.
+        if (!await standings.IsAnythingDueAsync(request.Region, await database.NowAsync(cancellationToken), cancellationToken))
+            return Nothing(request);
         await using var transaction = await database.BeginWriteAsync(Locks.Grants, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
-        if (!await MayTakeAsync(request, cancellationToken))
+        var standing = await standings.OfAsync(request, cancellationToken);
+        // A request delivered a second time is answered with nothing: what it was granted the first time is in that answer, or comes back
+        // with the heartbeat that says the request is closed.
+        if (standing.Live == 0 || standing.LastRequest >= request.RequestNumber)
             return Nothing(request);
-        var tasks = await picker.PickAsync(request, now, cancellationToken);
+        var tasks = await picker.PickAsync(request, standing, now, cancellationToken);
         var granted = await writer.GrantAsync(request, tasks, now, cancellationToken);
         var grantedPlans = await plans.GrantAsync(request, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -29,17 +32,6 @@ internal sealed class Dispatcher(PolicyDbContext database, TaskPicker picker, Pl
             Tasks = granted.Tasks, Placements = granted.Placements, Plans = grantedPlans,
         };
     }
-
-    // A request delivered a second time is answered with nothing: what it was granted the first time is in that answer, or comes back
-    // with the heartbeat that says the request is closed.
-    private async Task<bool> MayTakeAsync(RequestWork request, CancellationToken cancellationToken) =>
-        await database.Sessions.AnyAsync(
-            session => session.Id == request.Session && !session.Ended && !session.Draining, cancellationToken)
-        && !await database.Tasks.AnyAsync(
-            task => task.Session == request.Session && task.Status == TaskStates.Granted && task.GrantRequest >= request.RequestNumber, cancellationToken)
-        && !await database.Executions.AnyAsync(
-            execution => execution.PlanSession == request.Session && execution.PlanState == PlanStates.Granted
-                && execution.PlanGrantRequest >= request.RequestNumber, cancellationToken);
 
     private static WorkGranted Nothing(RequestWork request) =>
         new() { Session = request.Session, RequestNumber = request.RequestNumber, Tasks = [], Plans = [], Placements = [] };

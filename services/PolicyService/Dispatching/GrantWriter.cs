@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
+using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -11,40 +12,48 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>Marks picked tasks as granted and writes the answer. Called under the grants lock.</summary>
-internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, BudgetLimits limits)
+internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, BudgetLimits limits, PlacementNews news)
 {
     private const int MaxPlacements = 200;
 
-    public async Task<Grants> GrantAsync(RequestWork request, IReadOnlyList<ReplicationTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What a plan has found is worth so long.</summary>
+    private static readonly TimeSpan ExpectationLife = TimeSpan.FromMinutes(3);
+
+    public async Task<Grants> GrantAsync(RequestWork request, IReadOnlyList<PickedTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (tasks.Count == 0)
             return new Grants([], []);
-        var ids = tasks.Select(task => task.Id).ToList();
-        await database.Tasks
-            .Where(task => ids.Contains(task.Id) && task.Status == TaskStates.Pending)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(task => task.Status, TaskStates.Granted)
-                    .SetProperty(task => task.Session, request.Session)
-                    .SetProperty(task => task.Attempt, task => task.Attempt + 1)
-                    .SetProperty(task => task.GrantRequest, request.RequestNumber)
-                    .SetProperty(task => task.GrantedAt, now)
-                    .SetProperty(task => task.StartTime, task => task.StartTime ?? now),
-                cancellationToken);
-        // A task that was stopped between the choice and the update is not among them.
-        var granted = await database.Tasks.AsNoTracking()
-            .Where(task => ids.Contains(task.Id) && task.Session == request.Session && task.GrantRequest == request.RequestNumber)
-            .OrderBy(task => task.Id)
-            .ToListAsync(cancellationToken);
+        var order = tasks.Select((task, place) => (task.Id, place)).ToDictionary(task => task.Id, task => task.place);
+        // A task that was stopped since it was chosen is not among them.
+        var granted = (await MarkAsync(request, tasks, now, cancellationToken)).OrderBy(task => order[task.Id]).ToList();
         var executions = await ExecutionsAsync(granted, cancellationToken);
-        var versions = await VersionsAsync(granted, cancellationToken);
+        var registries = await RegistriesAsync(granted, cancellationToken);
         var budgets = await limits.OfAsync([.. granted.SelectMany(Names).Distinct()], now, cancellationToken);
         return new Grants(
-            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], versions, budgets))],
-            await PlacementsAsync(granted, now, cancellationToken));
+            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], registries, budgets, now))],
+            await PlacementsAsync(request.Session, granted, registries, now, cancellationToken));
     }
 
-    private GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, long> versions, IReadOnlyDictionary<string, long?> budgets) => new()
+    private Task<List<ReplicationTask>> MarkAsync(RequestWork request, IReadOnlyList<PickedTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = JsonRows.Source(database.Provider, "s", "{0}", new("id", "bigint"), new("ahead", "boolean"));
+        // SQLite returns the columns of the table that changes only, and takes no name before them.
+        var changed = database.Provider == Persistence.DatabaseProvider.Sqlite ? "*" : "t.*";
+        var sql =
+            $$"""
+            UPDATE {{database.Table<ReplicationTask>()}} AS t
+            SET status = 'granted', session = {1}, attempt = t.attempt + 1, grant_request = {2}, granted_at = {3},
+                start_time = coalesce(t.start_time, {3}), ahead = s.ahead
+            FROM {{rows}}
+            WHERE t.id = s.id AND t.status = 'pending'
+            RETURNING {{changed}}
+            """;
+        return database.Tasks
+            .FromSqlRaw(sql, JsonRows.Value(tasks), request.Session, request.RequestNumber, database.Time(now))
+            .AsNoTracking().ToListAsync(cancellationToken);
+    }
+
+    private GrantedTask Answer(ReplicationTask task, RunningExecution execution, Dictionary<long, RegistryState> registries, IReadOnlyDictionary<string, long?> budgets, DateTimeOffset now) => new()
     {
         TaskId = task.Id,
         Attempt = task.Attempt,
@@ -52,14 +61,15 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         PolicyId = task.PolicyId,
         Lane = execution.Lane,
         Operation = task.Operation,
-        Source = new RegistryVersion { RegistryId = task.SourceRegistryId, Version = versions[task.SourceRegistryId] },
-        Destination = new RegistryVersion { RegistryId = task.DestinationRegistryId, Version = versions[task.DestinationRegistryId] },
+        Source = new RegistryVersion { RegistryId = task.SourceRegistryId, Version = registries[task.SourceRegistryId].Version },
+        Destination = new RegistryVersion { RegistryId = task.DestinationRegistryId, Version = registries[task.DestinationRegistryId].Version },
         SourceRepository = task.SourceRepository,
         SourceReference = task.SourceReference,
         DestinationRepository = task.DestinationRepository,
         DestinationReference = task.DestinationReference,
         Override = execution.Rules.Override,
         CopyByChunk = execution.Rules.CopyByChunk,
+        Expected = task.Attempt == 1 && now - task.CreationTime < ExpectationLife ? task.Expected : null,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
         TraceParent = execution.TraceParent,
@@ -78,23 +88,26 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent));
     }
 
-    private Task<Dictionary<long, long>> VersionsAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
+    private Task<Dictionary<long, RegistryState>> RegistriesAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
     {
         var ids = tasks.SelectMany(task => new[] { task.SourceRegistryId, task.DestinationRegistryId }).Distinct().ToList();
         return database.Registries.AsNoTracking()
             .Where(registry => ids.Contains(registry.Id))
-            .ToDictionaryAsync(registry => registry.Id, registry => registry.Version, cancellationToken);
+            .Select(registry => new RegistryState(registry.Id, registry.Version, registry.PlacementsValidFrom))
+            .ToDictionaryAsync(registry => registry.Id, cancellationToken);
     }
 
     // Which blobs a task needs is known when its manifest is read, by the worker. What is sent along is what is used most: every copy
     // and every mount of a blob confirms its placement, so the most recent ones are the layers that many images share.
-    private async Task<List<Placement>> PlacementsAsync(List<ReplicationTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<Placement>> PlacementsAsync(
+        Guid session, List<ReplicationTask> tasks, Dictionary<long, RegistryState> registries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var placements = new List<Placement>();
         foreach (var destination in tasks.Select(task => (task.DestinationRegistryId, task.DestinationOrigin)).Distinct())
         {
-            var validFrom = await database.Registries.Where(registry => registry.Id == destination.DestinationRegistryId)
-                .Select(registry => registry.PlacementsValidFrom).SingleAsync(cancellationToken);
+            if (!news.IsDue(session, destination.DestinationOrigin))
+                continue;
+            var validFrom = registries[destination.DestinationRegistryId].PlacementsValidFrom;
             var recent = await database.Placements.AsNoTracking()
                 .Where(placement => placement.Origin == destination.DestinationOrigin && placement.ConfirmedAt >= validFrom)
                 .OrderByDescending(placement => placement.ConfirmedAt)
@@ -113,6 +126,8 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
     }
 
     internal sealed record Grants(IReadOnlyList<GrantedTask> Tasks, IReadOnlyList<Placement> Placements);
+
+    private sealed record RegistryState(long Id, long Version, DateTimeOffset PlacementsValidFrom);
 
     private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent);
 }

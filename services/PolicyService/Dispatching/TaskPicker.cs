@@ -13,64 +13,85 @@ internal sealed class TaskPicker(PolicyDbContext database)
     /// <summary>A task lent to so many sessions that died gets a session for itself once more, then fails.</summary>
     public const int SuspectCrashes = 3;
     private const int MaxExecutions = 64;
+    private const int MostAhead = 500;
 
-    public async Task<IReadOnlyList<ReplicationTask>> PickAsync(RequestWork request, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The tasks in the order in which they should begin.</returns>
+    public async Task<IReadOnlyList<PickedTask>> PickAsync(
+        RequestWork request, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var held = await database.Tasks
-            .Where(task => task.Session == request.Session && task.Status == TaskStates.Granted)
-            .GroupBy(_ => 1)
-            .Select(group => new { Count = group.Count(), Suspects = group.Count(task => task.Crashes >= SuspectCrashes) })
-            .SingleOrDefaultAsync(cancellationToken);
-        if (held is { Suspects: > 0 })
+        if (standing.Suspects > 0)
             return [];
         var executions = await ExecutionsAsync(request.Region, now, cancellationToken);
-        if (held is null && await SuspectAsync(executions, now, cancellationToken) is { } suspect)
-            return [suspect];
+        if (standing.Held == 0 && await SuspectAsync(executions, now, cancellationToken) is { } suspect)
+            return [new PickedTask(suspect, Ahead: false)];
 
-        var picked = new List<ReplicationTask>();
-        var keys = new HashSet<(string, string, string)>();
+        var ahead = await AheadAsync(request, standing, executions, now, cancellationToken);
+        var picked = new Picked();
         foreach (var lane in Lanes.All)
         {
-            var room = Room(request.Free, lane) - picked.Count;
+            // The numbers of a request include the lanes below, so what higher lanes took is subtracted by counting everything picked so far.
+            var free = Free(request.Free, lane);
+            var room = free + ahead - picked.Tasks.Count;
             var inLane = executions.Where(execution => execution.Lane == lane).ToList();
             if (room > 0 && inLane.Count > 0)
-                await FillAsync(inLane, room, now, picked, keys, cancellationToken);
+                await FillAsync(inLane, free, room, now, picked, cancellationToken);
         }
 
-        return picked;
+        return picked.Tasks;
     }
 
-    // The numbers of a request include the lanes below, so what higher lanes took is subtracted by counting everything picked so far.
-    private static int Room(FreeSlots free, string lane) => lane switch
+    private static int Free(FreeSlots free, string lane) => lane switch
     {
         Lanes.Urgent => free.Urgent,
         Lanes.Normal => free.Normal,
         _ => free.Bulk,
     };
 
-    // Whoever has least under way comes first, and nobody takes more than a fair share before everyone was asked.
-    private async Task FillAsync(
-        List<Candidate> executions, int room, DateTimeOffset now,
-        List<ReplicationTask> picked, HashSet<(string, string, string)> keys, CancellationToken cancellationToken)
+    // No session takes so much ahead that another one has none: all that is due or with it already is divided by all that could do it.
+    private async Task<int> AheadAsync(
+        RequestWork request, SessionStanding standing, List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var limit = picked.Count + room;
+        var ahead = Math.Clamp(request.Ahead, 0, MostAhead);
+        if (ahead == 0 || standing.Sessions <= 1)
+            return ahead;
+        var ids = executions.Select(execution => execution.Id).ToList();
+        var enoughForAll = (int)Math.Min(int.MaxValue, (standing.Held + request.Free.Urgent + ahead) * standing.Sessions);
+        var due = await database.Tasks
+            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
+            .OrderBy(task => task.ExecutionId)
+            .Take(enoughForAll)
+            .CountAsync(cancellationToken);
+        var share = (due + standing.Held) / standing.Sessions;
+        return (int)Math.Clamp(share - standing.Held - request.Free.Normal, 0, ahead);
+    }
+
+    // Whoever has least under way comes first, and nobody takes more than a fair share before everyone was asked.
+    private async Task FillAsync(List<Candidate> executions, int free, int room, DateTimeOffset now, Picked picked, CancellationToken cancellationToken)
+    {
+        var limit = picked.Tasks.Count + room;
         var share = Math.Max(1, room / executions.Count);
         var hungry = executions.OrderBy(execution => execution.Granted).ThenBy(execution => execution.Id).ToList();
-        for (var round = 0; round < 2 && picked.Count < limit; round++)
+        for (var round = 0; round < 2 && picked.Tasks.Count < limit; round++)
         {
             var next = new List<Candidate>();
             foreach (var execution in hungry)
             {
-                var want = Math.Min(round == 0 ? share : room, limit - picked.Count);
+                var want = Math.Min(round == 0 ? share : room, limit - picked.Tasks.Count);
                 if (want <= 0)
                     break;
-                var taken = picked.Select(task => task.Id).ToList();
+                var taken = picked.Tasks.Select(task => task.Id).ToList();
                 var due = await Due(execution.Id, now)
                     .Where(task => task.Crashes < SuspectCrashes && !taken.Contains(task.Id))
                     .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
+                    .Select(task => new DueTask
+                    {
+                        Id = task.Id, OnlyForFreeSlot = task.Ahead,
+                        Origin = task.DestinationOrigin, Repository = task.DestinationRepository, Reference = task.DestinationReference,
+                    })
                     .Take(want)
                     .ToListAsync(cancellationToken);
-                picked.AddRange(due.Where(task => keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference))));
+                foreach (var task in due)
+                    picked.Add(task, free);
                 if (due.Count == want)
                     next.Add(execution);
             }
@@ -95,13 +116,15 @@ internal sealed class TaskPicker(PolicyDbContext database)
             .Take(MaxExecutions)
             .ToListAsync(cancellationToken);
 
-    private async Task<ReplicationTask?> SuspectAsync(List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<long?> SuspectAsync(List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = executions.Select(execution => execution.Id).ToList();
         return await database.Tasks.AsNoTracking()
-            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now && task.Crashes == SuspectCrashes)
+            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now
+                && task.Crashes > 0 && task.Crashes == SuspectCrashes)
             .Where(NotGrantedElsewhere())
             .OrderBy(task => task.Id)
+            .Select(task => (long?)task.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
@@ -115,6 +138,30 @@ internal sealed class TaskPicker(PolicyDbContext database)
             && other.DestinationOrigin == task.DestinationOrigin
             && other.DestinationRepository == task.DestinationRepository
             && other.DestinationReference == task.DestinationReference);
+
+    /// <summary>What is chosen so far, and which tags it writes.</summary>
+    private sealed class Picked
+    {
+        private readonly HashSet<(string, string, string)> _keys = [];
+
+        public List<PickedTask> Tasks { get; } = [];
+
+        public void Add(DueTask task, int free)
+        {
+            var ahead = Tasks.Count >= free;
+            if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference)))
+                Tasks.Add(new PickedTask(task.Id, ahead));
+        }
+    }
+
+    private sealed record DueTask
+    {
+        public required long Id { get; init; }
+        public required bool OnlyForFreeSlot { get; init; }
+        public required string Origin { get; init; }
+        public required string Repository { get; init; }
+        public required string Reference { get; init; }
+    }
 
     private sealed record Candidate
     {

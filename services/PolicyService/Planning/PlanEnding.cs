@@ -72,11 +72,11 @@ internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake in
             INSERT INTO {{database.Table<ReplicationTask>()}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,
                  source_repository, source_reference, destination_repository, destination_reference,
-                 status, outcome, reason, detail, attempt, failures, crashes, next_attempt_at, grant_request, run_again,
+                 status, outcome, reason, detail, attempt, failures, crashes, next_attempt_at, grant_request, run_again, ahead,
                  bytes_done, bytes_total, bytes_mounted, creation_time, start_time, end_time)
             SELECT {1}, {2}, '{{Operations.Copy}}', {3}, s.destination_registry_id, r.origin,
                 s.repository, '', '', '',
-                '{{TaskStates.Final}}', '{{Outcomes.Failed}}', s.reason, s.detail, 0, 0, 0, {4}, 0, {5}, 0, 0, 0, {4}, {4}, {4}
+                '{{TaskStates.Final}}', '{{Outcomes.Failed}}', s.reason, s.detail, 0, 0, 0, {4}, 0, {5}, {5}, 0, 0, 0, {4}, {4}, {4}
             FROM {{rows}} JOIN {{database.Table<RegistryRecord>()}} AS r ON r.id = s.destination_registry_id
             WHERE true
             ON CONFLICT DO NOTHING

@@ -40,6 +40,7 @@ internal sealed partial class LeaseExpiry(PolicyDbContext database, ExecutionPla
         return regions;
     }
 
+    // Of those that were lent ahead it is not known whether they had begun: they stay marked, and are lent for a free slot next.
     private async Task RecordCrashesAsync(WorkerSession session, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.StatementAsync(
             $$"""
@@ -47,7 +48,7 @@ internal sealed partial class LeaseExpiry(PolicyDbContext database, ExecutionPla
                 (task_id, attempt, execution_id, session, worker, start_time, end_time, outcome, reason, detail, bytes_done, bytes_mounted, duration_seconds)
             SELECT id, attempt, execution_id, session, {1}, granted_at, {2}, 'failed', '{{Reasons.WorkerCrash}}',
                 'the worker was not heard for longer than its lease', bytes_done, bytes_mounted, 0
-            FROM {{database.Table<ReplicationTask>()}} WHERE session = {0} AND status = 'granted'
+            FROM {{database.Table<ReplicationTask>()}} WHERE session = {0} AND status = 'granted' AND NOT ahead
             ON CONFLICT DO NOTHING
             """,
             cancellationToken, session.Id, session.Worker, database.Time(now));
@@ -59,7 +60,7 @@ internal sealed partial class LeaseExpiry(PolicyDbContext database, ExecutionPla
                 set => set
                     .SetProperty(task => task.Status, TaskStates.Pending)
                     .SetProperty(task => task.Session, (Guid?)null)
-                    .SetProperty(task => task.Crashes, task => task.Crashes + 1)
+                    .SetProperty(task => task.Crashes, task => task.Crashes + (task.Ahead ? 0 : 1))
                     .SetProperty(task => task.NextAttemptAt, now),
                 cancellationToken);
 

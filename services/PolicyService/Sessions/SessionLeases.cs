@@ -52,7 +52,7 @@ internal sealed class SessionLeases(PolicyDbContext database, ExecutionSpeeds sp
         var granted = await database.Tasks.AsNoTracking()
             .Where(task => task.Session == heartbeat.Session && task.Status == TaskStates.Granted)
             .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
-                new { task.Id, task.Attempt, task.GrantRequest, Stop = execution.StopRequestedAt != null })
+                new { task.Id, task.Attempt, task.GrantRequest, task.Ahead, Stop = execution.StopRequestedAt != null })
             .ToListAsync(cancellationToken);
         var held = heartbeat.Tasks.ToDictionary(task => task.TaskId);
 
@@ -67,22 +67,25 @@ internal sealed class SessionLeases(PolicyDbContext database, ExecutionSpeeds sp
                     set => set
                         .SetProperty(task => task.Status, TaskStates.Pending)
                         .SetProperty(task => task.Session, (Guid?)null)
+                        .SetProperty(task => task.Ahead, false)
                         .SetProperty(task => task.NextAttemptAt, now),
                     cancellationToken);
         }
 
         var known = granted.Where(task => !task.Stop).ToDictionary(task => task.Id, task => task.Attempt);
-        await ProgressAsync(heartbeat, known, now, cancellationToken);
+        var ahead = granted.Where(task => task.Ahead).Select(task => task.Id).ToHashSet();
+        await ProgressAsync(heartbeat, known, ahead, now, cancellationToken);
         return [.. heartbeat.Tasks.Where(task => !known.TryGetValue(task.TaskId, out var attempt) || attempt != task.Attempt)];
     }
 
     private static bool Holds(Dictionary<long, HeldTask> held, long id, int attempt) =>
         held.TryGetValue(id, out var task) && task.Attempt == attempt;
 
-    private async Task ProgressAsync(Heartbeat heartbeat, Dictionary<long, int> known, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ProgressAsync(
+        Heartbeat heartbeat, Dictionary<long, int> known, HashSet<long> ahead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var progress = heartbeat.Tasks
-            .Where(task => task.BytesTotal > 0 && known.TryGetValue(task.TaskId, out var attempt) && attempt == task.Attempt)
+            .Where(task => !task.Waiting && (task.BytesTotal > 0 || ahead.Contains(task.TaskId)) && known.TryGetValue(task.TaskId, out var attempt) && attempt == task.Attempt)
             .ToList();
         if (progress.Count == 0)
             return;
@@ -94,10 +97,10 @@ internal sealed class SessionLeases(PolicyDbContext database, ExecutionSpeeds sp
             $$"""
             UPDATE {{database.Table<ReplicationTask>()}} AS t
             SET bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted,
-                bytes_per_second = s.bytes_per_second, progress_at = {2}
+                bytes_per_second = s.bytes_per_second, progress_at = {2}, ahead = {3}
             FROM {{rows}} WHERE t.id = s.task_id AND t.session = {1} AND t.status = 'granted'
             """,
-            cancellationToken, JsonRows.Value(progress), heartbeat.Session, database.Time(now));
+            cancellationToken, JsonRows.Value(progress), heartbeat.Session, database.Time(now), false);
     }
 
     private async Task<List<HeldPlan>> PlansAsync(Heartbeat heartbeat, DateTimeOffset now, CancellationToken cancellationToken)

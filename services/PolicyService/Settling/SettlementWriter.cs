@@ -56,7 +56,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secre
             SET status = s.status, outcome = s.outcome, reason = s.reason, failure_class = s.failure_class, detail = s.detail,
                 next_attempt_at = s.next_attempt_at, failures = s.failures, first_failure_at = s.first_failure_at,
                 digest = coalesce(s.digest, t.digest), bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted,
-                end_time = s.end_time, left_uploads = s.left_uploads, session = NULL, run_again = {2}
+                end_time = s.end_time, left_uploads = s.left_uploads, session = NULL, run_again = {2}, ahead = {2}
             FROM {{rows}}
             WHERE t.id = s.id AND t.attempt = s.attempt AND t.session = {1} AND t.status = 'granted'
             """,

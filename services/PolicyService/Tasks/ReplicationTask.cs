@@ -20,6 +20,9 @@ internal sealed class ReplicationTask
     public required string SourceReference { get; set; }
     public required string DestinationRepository { get; set; }
     public required string DestinationReference { get; set; }
+
+    /// <summary>What the plan has found the destination's reference to be: a digest or <see cref="Contracts.Words.References.Absent"/>.</summary>
+    public string? Expected { get; set; }
     public string Status { get; set; } = TaskStates.Pending;
 
     /// <summary>How it ended; null while it is unfinished.</summary>
@@ -45,6 +48,12 @@ internal sealed class ReplicationTask
     public Guid? Session { get; set; }
     public long GrantRequest { get; set; }
     public DateTimeOffset? GrantedAt { get; set; }
+
+    /// <summary>
+    /// Granted: lent beyond the free slots of its session, and not known to have begun, so that the session's death is not its doing.
+    /// Pending: that session died; the next one gets it for a free slot only, so that a task that kills its workers is found out.
+    /// </summary>
+    public bool Ahead { get; set; }
 
     /// <summary>Somebody wrote the destination tag late: do it once more when this attempt is settled.</summary>
     public bool RunAgain { get; set; }

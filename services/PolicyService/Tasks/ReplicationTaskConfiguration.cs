@@ -15,6 +15,7 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
         builder.Property(task => task.SourceReference).HasMaxLength(256);
         builder.Property(task => task.DestinationRepository).HasMaxLength(512);
         builder.Property(task => task.DestinationReference).HasMaxLength(256);
+        builder.Property(task => task.Expected).HasMaxLength(256);
         builder.Property(task => task.Status).HasMaxLength(16);
         builder.Property(task => task.Outcome).HasMaxLength(32);
         builder.Property(task => task.Reason).HasMaxLength(64);
@@ -33,6 +34,8 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
             .IsUnique().HasFilter("status = 'granted'").HasDatabaseName("ux_tasks_one_writer");
         builder.HasIndex(task => new { task.ExecutionId, task.NextAttemptAt, task.Id })
             .HasFilter("status = 'pending'").HasDatabaseName("ix_tasks_pending");
+        builder.HasIndex(task => task.ExecutionId)
+            .HasFilter("status = 'pending' AND crashes > 0").HasDatabaseName("ix_tasks_suspects");
         builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome }).HasDatabaseName("ix_tasks_counts");
         builder.HasIndex(task => task.Session).HasFilter("status = 'granted'").HasDatabaseName("ix_tasks_session");
     }

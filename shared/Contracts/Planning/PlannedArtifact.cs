@@ -11,4 +11,9 @@ public sealed record PlannedArtifact
 
     /// <summary>As listed, where the listing tells; the copier reads the source again after the grant.</summary>
     public string? SourceDigest { get; init; }
+
+    /// <summary>
+    /// What the destination's reference was found to be: a digest, or <see cref="Words.References.Absent"/>; null where that is not known.
+    /// </summary>
+    public string? Expected { get; init; }
 }

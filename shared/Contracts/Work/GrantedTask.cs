@@ -24,6 +24,12 @@ public sealed record GrantedTask
     public required bool Override { get; init; }
     public required bool CopyByChunk { get; init; }
 
+    /// <summary>
+    /// What the plan has found the destination's reference to be, not long ago: a digest, or <see cref="Words.References.Absent"/>; null
+    /// where that is not known or may have changed.
+    /// </summary>
+    public string? Expected { get; init; }
+
     /// <summary>What an earlier attempt has left at the destination.</summary>
     public IReadOnlyList<LeftUpload>? Left { get; init; }
 

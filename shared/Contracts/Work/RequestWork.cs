@@ -10,4 +10,7 @@ public sealed record RequestWork
     public required string Worker { get; init; }
     public required string Region { get; init; }
     public required FreeSlots Free { get; init; }
+
+    /// <summary>How many tasks more than there are free slots the session would keep waiting, so that none of its slots waits for a grant.</summary>
+    public int Ahead { get; init; }
 }

@@ -19,6 +19,12 @@ public sealed record CopyRequest
     /// <summary>Whether a destination tag that points elsewhere is moved; otherwise that is a conflict.</summary>
     public bool Override { get; init; } = true;
 
+    /// <summary>
+    /// What the destination reference was a short while ago; null where that is not known. It saves the requests that would find it out, and
+    /// where it is wrong it costs what was copied needlessly, no more. Without <see cref="Override"/> the destination is always asked.
+    /// </summary>
+    public ExpectedReference? Expected { get; init; }
+
     /// <summary>Where the destination may already have blobs.</summary>
     public IReadOnlyDictionary<Digest, BlobPlacement> Placements { get; init; } = new Dictionary<Digest, BlobPlacement>();
 

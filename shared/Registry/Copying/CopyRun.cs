@@ -43,7 +43,7 @@ internal sealed class CopyRun
 
     private async Task<CopyResult> CopyAsync(bool isSecondLook, CancellationToken cancellationToken)
     {
-        var (source, destination) = await new Resolution(_request).ResolveAsync(isCertain: isSecondLook, cancellationToken).ConfigureAwait(false);
+        var (source, destination, manifest) = await new Resolution(_request).ResolveAsync(isCertain: isSecondLook, cancellationToken).ConfigureAwait(false);
         if (source == destination)
         {
             _log.Write($"The destination has {source} already.");
@@ -66,7 +66,7 @@ internal sealed class CopyRun
         ManifestNode root;
         try
         {
-            root = await _tree.ReadAsync(source, everything: false, cancellationToken).ConfigureAwait(false);
+            root = await _tree.ReadAsync(source, manifest, cancellationToken).ConfigureAwait(false);
         }
         catch (CopyException e) when (_request.SourceReference.IsTag && !isSecondLook && e is { Side: CopySide.Source, Phase: CopyPhase.Manifest, Kind: FailureKind.NotFound })
         {

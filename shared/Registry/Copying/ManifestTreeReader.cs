@@ -10,18 +10,24 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
     private long _bytes;
 
     /// <param name="digest">The root.</param>
+    /// <param name="root">Its manifest, where it was read already.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<ManifestNode> ReadAsync(Digest digest, Manifest? root, CancellationToken cancellationToken) =>
+        ReadAsync(digest, root, null, 0, everything: false, cancellationToken);
+
+    /// <param name="digest">The root.</param>
     /// <param name="everything">Reads also what the destination says it has.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<ManifestNode> ReadAsync(Digest digest, bool everything, CancellationToken cancellationToken) =>
-        await ReadAsync(digest, null, 0, everything, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(digest, null, null, 0, everything, cancellationToken).ConfigureAwait(false);
 
-    private async Task<ManifestNode> ReadAsync(Digest digest, long? size, int depth, bool everything, CancellationToken cancellationToken)
+    private async Task<ManifestNode> ReadAsync(Digest digest, Manifest? known, long? size, int depth, bool everything, CancellationToken cancellationToken)
     {
         if (depth > options.MaxDepth)
             throw Beyond($"has indexes nested deeper than {options.MaxDepth}");
         if (Interlocked.Increment(ref _manifests) > options.MaxManifests)
             throw Beyond($"has more than {options.MaxManifests} manifests");
-        var manifest = await GetAsync(digest, cancellationToken).At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
+        var manifest = known ?? await GetAsync(digest, cancellationToken).At(CopySide.Source, CopyPhase.Manifest).ConfigureAwait(false);
         if (size is not null && size != manifest.Content.Length)
         {
             throw new CopyException(CopySide.Source, CopyPhase.Manifest, new RegistryException(
@@ -86,7 +92,7 @@ internal sealed class ManifestTreeReader(CopyRequest request, CopierOptions opti
             return new ManifestNode { Digest = child.Digest, Size = child.Size };
         }
 
-        return await ReadAsync(child.Digest, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(child.Digest, null, child.Size, depth, everything, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -10,9 +10,29 @@ internal sealed class Resolution(CopyRequest request)
 {
     /// <param name="isCertain">Takes the source's digest from the manifest itself, not from what a HEAD says.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
-    /// <returns>The destination's is null when it has no such reference.</returns>
     /// <exception cref="CopyException">The source has no such reference, or a side cannot be asked.</exception>
-    public async Task<(Digest Source, Digest? Destination)> ResolveAsync(bool isCertain, CancellationToken cancellationToken)
+    public async Task<Resolved> ResolveAsync(bool isCertain, CancellationToken cancellationToken) =>
+        !isCertain && request is { Override: true, Expected: { } expected } && await ReadAsync(expected, cancellationToken).ConfigureAwait(false) is { } read
+            ? read
+            : await AskAsync(isCertain, cancellationToken).ConfigureAwait(false);
+
+    // The destination is known to differ, so the source's manifest is needed in any case: reading it by the reference tells the digest too.
+    private async Task<Resolved?> ReadAsync(ExpectedReference expected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var manifest = await request.Source.GetManifestAsync(request.SourceRepository, request.SourceReference, cancellationToken)
+                .At(CopySide.Source, CopyPhase.Resolve).ConfigureAwait(false);
+            return manifest.Digest == expected.Digest ? null : new Resolved(manifest.Digest, null, manifest);
+        }
+        catch (CopyException e) when (e.Kind is FailureKind.NotFound or FailureKind.Corrupt or FailureKind.Protocol or FailureKind.Unsupported)
+        {
+            // What is wrong is found out by the usual requests, one after the other.
+            return null;
+        }
+    }
+
+    private async Task<Resolved> AskAsync(bool isCertain, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var destination = HeadAsync(request.Destination, request.DestinationRepository, request.DestinationReference, false, stop.Token)
@@ -35,7 +55,7 @@ internal sealed class Resolution(CopyRequest request)
                     .At(CopySide.Destination, CopyPhase.Resolve).ConfigureAwait(false);
             }
 
-            return (source.Digest!, there?.Digest);
+            return new Resolved(source.Digest!, there?.Digest);
         }
         finally
         {

@@ -47,6 +47,19 @@ public sealed class TaskTests
     }
 
     [Fact]
+    public async Task GrantedTask_PlanFoundTheTagAbsent_IsCopiedWithoutAskingForIt()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        var image = worker.Source.Push("team/app", "v1", 10);
+
+        worker.Policy.Grant(Grants.Task(1) with { Expected = References.Absent });
+        Assert.Equal(Outcomes.Copied, Assert.Single(await worker.SettledAsync()).Outcome);
+
+        Assert.Equal(image.Digest.ToString(), worker.Destination.DigestOf("mirror/app", "v1"));
+        Assert.Equal((0, 0), (worker.Source.Registry.Count("HEAD"), worker.Destination.Registry.Count("HEAD")));
+    }
+
+    [Fact]
     public async Task GrantedTask_DestinationHasTheDigest_IsAlreadyPresent()
     {
         await using var worker = await WorkerHost.StartAsync();

@@ -25,7 +25,7 @@ public sealed class PlanTests
             worker.Policy.Planned
                 .Select(one => $"{one.SourceRepository}:{one.SourceReference} {one.DestinationRepository}:{one.DestinationReference}")
                 .Order(StringComparer.Ordinal));
-        Assert.All(worker.Policy.Planned, one => Assert.Equal(Grants.Destination, one.DestinationRegistryId));
+        Assert.All(worker.Policy.Planned, one => Assert.Equal((Grants.Destination, References.Absent), (one.DestinationRegistryId, one.Expected)));
         Assert.Empty(worker.Policy.Equal);
         Assert.Equal((worker.Policy.Batches.Count, 0, null), (finish.Batches, finish.Unplanned.Count, finish.Failure));
         await worker.HoldsNothingAsync();
@@ -37,13 +37,15 @@ public sealed class PlanTests
         await using var worker = await WorkerHost.StartAsync();
         worker.Source.Push("team/app", "same", 10).AddTo(worker.Destination.Registry, "mirror/app", "same");
         worker.Source.Push("team/app", "moved", 10);
-        worker.Destination.Push("mirror/app", "moved", 10);
+        var there = worker.Destination.Push("mirror/app", "moved", 10);
         worker.Source.Push("team/app", "new", 10);
 
         worker.Policy.Grant(Grants.Plan() with { Override = false });
         await FinishedAsync(worker);
 
-        Assert.Equal(["moved", "new"], worker.Policy.Planned.Select(one => one.SourceReference).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [("moved", there.Digest.ToString()), ("new", References.Absent)],
+            worker.Policy.Planned.Select(one => (one.SourceReference, one.Expected!)).OrderBy(one => one.SourceReference, StringComparer.Ordinal));
         var equal = Assert.Single(worker.Policy.Equal);
         Assert.Equal((Grants.Destination, "team/app", "mirror/app"), (equal.DestinationRegistryId, equal.SourceRepository, equal.DestinationRepository));
         Assert.Equal(["same"], equal.References);
@@ -224,7 +226,7 @@ public sealed class PlanTests
         worker.Policy.Grant(Grants.Plan());
         var finish = await FinishedAsync(worker);
 
-        Assert.Single(worker.Policy.Planned);
+        Assert.Null(Assert.Single(worker.Policy.Planned).Expected);
         Assert.Empty(finish.Unplanned);
     }
 

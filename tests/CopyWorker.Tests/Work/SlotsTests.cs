@@ -22,7 +22,7 @@ public sealed class SlotsTests
     {
         var slots = new Slots(16, plans: 2);
         for (var taken = 0; taken < 14; taken++)
-            slots.Take(Lanes.Bulk);
+            slots.TryTake(Lanes.Bulk);
 
         var free = slots.Free();
 
@@ -34,7 +34,7 @@ public sealed class SlotsTests
     {
         var slots = new Slots(16, plans: 2);
         for (var taken = 0; taken < 15; taken++)
-            slots.Take(Lanes.Urgent);
+            slots.TryTake(Lanes.Urgent);
 
         var free = slots.Free();
 
@@ -42,26 +42,34 @@ public sealed class SlotsTests
     }
 
     [Fact]
-    public void Free_MoreGrantedThanAskedFor_IsNeverNegative()
+    public void TryTake_NothingIsFreeForTheLane_TakesNothing()
     {
         var slots = new Slots(2, plans: 1);
-        for (var taken = 0; taken < 3; taken++)
-        {
-            slots.Take(Lanes.Normal);
-            slots.TakePlan();
-        }
 
-        var free = slots.Free();
+        Assert.True(slots.TryTake(Lanes.Normal));
+        Assert.False(slots.TryTake(Lanes.Bulk));
+        Assert.True(slots.TryTake(Lanes.Urgent));
+        Assert.False(slots.TryTake(Lanes.Urgent));
 
-        Assert.Equal((0, 0, 0, 0), (free.Urgent, free.Normal, free.Bulk, free.Plans));
+        Assert.Equal((1, 1, 0), slots.Running);
+    }
+
+    [Fact]
+    public void Free_MorePlansThanAskedFor_IsNeverNegative()
+    {
+        var slots = new Slots(2, plans: 1);
+        slots.TakePlan();
+        slots.TakePlan();
+
+        Assert.Equal(0, slots.Free().Plans);
     }
 
     [Fact]
     public void Return_EverythingTaken_AllIsFreeAgain()
     {
         var slots = new Slots(16, plans: 2);
-        slots.Take(Lanes.Urgent);
-        slots.Take(Lanes.Bulk);
+        slots.TryTake(Lanes.Urgent);
+        slots.TryTake(Lanes.Bulk);
         slots.TakePlan();
 
         slots.Return(Lanes.Urgent);

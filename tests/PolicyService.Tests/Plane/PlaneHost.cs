@@ -118,9 +118,9 @@ internal sealed class PlaneHost : IAsyncDisposable
     public Task<HeartbeatAnswered?> HeartbeatAsync(Heartbeat heartbeat) =>
         RunAsync<SessionLeases, HeartbeatAnswered?>(leases => leases.RenewAsync(heartbeat, default));
 
-    public async Task<WorkGranted> AskAsync(Worker worker, int slots = 100, int plans = 1)
+    public async Task<WorkGranted> AskAsync(Worker worker, int slots = 100, int plans = 1, int ahead = 0)
     {
-        var granted = await RunAsync<Dispatcher, WorkGranted>(dispatcher => dispatcher.GrantAsync(worker.Request(slots, plans), default));
+        var granted = await RunAsync<Dispatcher, WorkGranted>(dispatcher => dispatcher.GrantAsync(worker.Request(slots, plans, ahead), default));
         worker.Took(granted);
         return granted;
     }
@@ -135,8 +135,9 @@ internal sealed class PlaneHost : IAsyncDisposable
         return plan!;
     }
 
-    public Task<PlanProgress> BatchAsync(Worker worker, GrantedPlan plan, int number, IReadOnlyList<string> tags, IReadOnlyList<string>? equal = null) =>
-        RunAsync<PlanIntake, PlanProgress>(intake => intake.AddAsync(worker.Batch(plan, number, tags, equal ?? []), default));
+    public Task<PlanProgress> BatchAsync(
+        Worker worker, GrantedPlan plan, int number, IReadOnlyList<string> tags, IReadOnlyList<string>? equal = null, string? expected = null) =>
+        RunAsync<PlanIntake, PlanProgress>(intake => intake.AddAsync(worker.Batch(plan, number, tags, equal ?? [], expected), default));
 
     public async Task FinishPlanAsync(Worker worker, GrantedPlan plan, int batches, PlanFailure? failure = null, IReadOnlyList<UnplannedRepository>? unplanned = null)
     {
@@ -151,11 +152,11 @@ internal sealed class PlaneHost : IAsyncDisposable
     }
 
     /// <summary>Plans these tags of repository app, so that the execution has a task each.</summary>
-    public async Task<long> RunningAsync(Worker worker, long policy, IReadOnlyList<string> tags, string lane = Lanes.Normal)
+    public async Task<long> RunningAsync(Worker worker, long policy, IReadOnlyList<string> tags, string lane = Lanes.Normal, string? expected = null)
     {
         var execution = await RequestAsync(policy, lane);
         var plan = await PlanAsync(worker, execution);
-        await BatchAsync(worker, plan, 1, tags);
+        await BatchAsync(worker, plan, 1, tags, expected: expected);
         await FinishPlanAsync(worker, plan, 1);
         await UntilAsync(execution, ExecutionStates.Running);
         return execution;

@@ -16,20 +16,27 @@ internal sealed class Worker(string name, string region = "default")
     public List<GrantedTask> Tasks { get; } = [];
     public List<GrantedPlan> Plans { get; } = [];
 
+    /// <summary>Those of its tasks that it has not begun.</summary>
+    public HashSet<long> Waiting { get; } = [];
+
     public Heartbeat Heartbeat(bool closed = false, Func<GrantedTask, HeldTask>? progress = null, IReadOnlyList<ExecutionSpeed>? speeds = null) => new()
     {
         Session = Session, Number = ++_heartbeats, Worker = name, Region = region, Version = "test", Slots = 100,
         Draining = false, Closed = closed, RequestsClosed = _requests,
-        Tasks = [.. Tasks.Select(progress ?? (task => new HeldTask { TaskId = task.TaskId, Attempt = task.Attempt }))],
+        Tasks =
+        [
+            .. Tasks.Select(progress ?? (task => new HeldTask { TaskId = task.TaskId, Attempt = task.Attempt, Waiting = Waiting.Contains(task.TaskId) })),
+        ],
         Plans = [.. Plans.Select(plan => new HeldPlan { ExecutionId = plan.ExecutionId, PlanAttempt = plan.PlanAttempt })],
         Free = new FreeSlots { Urgent = 100, Normal = 100, Bulk = 100, Plans = 1 },
         Speeds = speeds,
     };
 
-    public RequestWork Request(int slots, int plans) => new()
+    public RequestWork Request(int slots, int plans, int ahead = 0) => new()
     {
         Session = Session, RequestNumber = ++_requests, Worker = name, Region = region,
         Free = new FreeSlots { Urgent = slots, Normal = slots, Bulk = slots, Plans = plans },
+        Ahead = ahead,
     };
 
     public void Took(WorkGranted granted)
@@ -38,7 +45,7 @@ internal sealed class Worker(string name, string region = "default")
         Plans.AddRange(granted.Plans);
     }
 
-    public ArtifactsPlanned Batch(GrantedPlan plan, int number, IReadOnlyList<string> tags, IReadOnlyList<string> equal) => new()
+    public ArtifactsPlanned Batch(GrantedPlan plan, int number, IReadOnlyList<string> tags, IReadOnlyList<string> equal, string? expected = null) => new()
     {
         Session = Session, ExecutionId = plan.ExecutionId, PlanAttempt = plan.PlanAttempt, BatchNumber = number,
         Artifacts =
@@ -47,6 +54,7 @@ internal sealed class Worker(string name, string region = "default")
             {
                 DestinationRegistryId = plan.Destinations[0].Registry.RegistryId,
                 SourceRepository = "library/app", SourceReference = tag, DestinationRepository = "copy/app", DestinationReference = tag,
+                Expected = expected,
             }),
         ],
         Equal = equal.Count == 0 ? [] :

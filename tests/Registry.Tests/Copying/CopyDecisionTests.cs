@@ -35,6 +35,68 @@ public sealed class CopyDecisionTests
     }
 
     [Fact]
+    public async Task CopyAsync_DestinationExpectedToBeAbsent_AsksForNothingTwice()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+
+        Assert.True((await setup.CopyAsync(setup.Request with { Expected = new ExpectedReference(null) })).Wrote);
+
+        setup.AssertCopied(image);
+        Assert.Equal(["GET /v2/team/app/manifests/v1"], setup.Source.Requests.Where(request => request.Contains("/manifests/", StringComparison.Ordinal)));
+        Assert.Equal(["PUT /v2/mirror/app/manifests/v1"], setup.Destination.Requests.Where(request => request.Contains("/manifests/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(setup.Destination.Requests, request => request.StartsWith("HEAD", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CopyAsync_DestinationExpectedToBeAbsentHasAnother_MovesTheTag()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        SampleImage.Of().AddTo(setup.Destination, "mirror/app", "v1");
+
+        await setup.CopyAsync(setup.Request with { Expected = new ExpectedReference(null) });
+
+        setup.AssertCopied(image);
+    }
+
+    [Fact]
+    public async Task CopyAsync_DestinationExpectedToBeAbsentWithoutOverride_IsAskedAllTheSame()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        setup.AddImage(10);
+        SampleImage.Of().AddTo(setup.Destination, "mirror/app", "v1");
+
+        var result = await setup.CopyAsync(setup.Request with { Override = false, Expected = new ExpectedReference(null) });
+
+        Assert.Equal(CopyOutcome.Conflict, result.Outcome);
+        Assert.DoesNotContain(setup.Destination.Requests, request => !request.StartsWith("HEAD", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CopyAsync_SourceBecameWhatTheDestinationIsExpectedToBe_IsAskedAndAlreadyPresent()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        image.AddTo(setup.Destination, "mirror/app", "v1");
+
+        var result = await setup.CopyAsync(setup.Request with { Expected = new ExpectedReference(image.Digest) });
+
+        Assert.Equal(CopyOutcome.AlreadyPresent, result.Outcome);
+        Assert.Contains("HEAD /v2/mirror/app/manifests/v1", setup.Destination.Requests);
+    }
+
+    [Fact]
+    public async Task CopyAsync_DestinationExpectedToBeAbsentAndSourceTagMissing_FailsOnTheSource()
+    {
+        await using var setup = await CopySetup.StartAsync();
+
+        var failure = await setup.FailAsync(setup.Request with { Expected = new ExpectedReference(null) });
+
+        Assert.Equal((CopySide.Source, CopyPhase.Resolve, FailureKind.NotFound), (failure.Side, failure.Phase, failure.Kind));
+    }
+
+    [Fact]
     public async Task CopyAsync_SourceTagMissing_FailsOnTheSource()
     {
         await using var setup = await CopySetup.StartAsync();

@@ -13,7 +13,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
+<<<<<<<< HEAD:services/PolicyService/Migrations/Postgres/20261126030920_Initial.Designer.cs
     [Migration("20261126030920_Initial")]
+========
+    [Migration("20261126031920_Initial")]
+>>>>>>>> dispatch/main:services/PolicyService/Migrations/Postgres/20261126031920_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -980,6 +984,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<bool>("Ahead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ahead");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
@@ -1046,6 +1054,11 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<long>("ExecutionId")
                         .HasColumnType("bigint")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("Expected")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("expected");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1136,6 +1149,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("ExecutionId")
+                        .HasDatabaseName("ix_tasks_suspects")
+                        .HasFilter("status = 'pending' AND crashes > 0");
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")

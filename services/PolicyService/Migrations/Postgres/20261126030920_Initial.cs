@@ -339,6 +339,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     source_reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     destination_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
                     destination_reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    expected = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     outcome = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -352,6 +353,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     session = table.Column<Guid>(type: "uuid", nullable: true),
                     grant_request = table.Column<long>(type: "bigint", nullable: false),
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ahead = table.Column<bool>(type: "boolean", nullable: false),
                     run_again = table.Column<bool>(type: "boolean", nullable: false),
                     left_uploads = table.Column<string>(type: "text", nullable: true),
                     digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -676,6 +678,13 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 table: "tasks",
                 column: "session",
                 filter: "status = 'granted'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_suspects",
+                schema: "policy",
+                table: "tasks",
+                column: "execution_id",
+                filter: "status = 'pending' AND crashes > 0");
 
             migrationBuilder.CreateIndex(
                 name: "ux_tasks_key_in_execution",

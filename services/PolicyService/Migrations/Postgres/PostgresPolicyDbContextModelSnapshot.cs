@@ -977,6 +977,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<bool>("Ahead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ahead");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
@@ -1043,6 +1047,11 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<long>("ExecutionId")
                         .HasColumnType("bigint")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("Expected")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("expected");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1133,6 +1142,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("ExecutionId")
+                        .HasDatabaseName("ix_tasks_suspects")
+                        .HasFilter("status = 'pending' AND crashes > 0");
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")

@@ -12,7 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
+<<<<<<<< HEAD:services/PolicyService/Migrations/Sqlite/20261126030926_Initial.Designer.cs
     [Migration("20261126030926_Initial")]
+========
+    [Migration("20261126031934_Initial")]
+>>>>>>>> dispatch/main:services/PolicyService/Migrations/Sqlite/20261126031934_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -964,6 +968,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Ahead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ahead");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
@@ -1030,6 +1038,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("Expected")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1120,6 +1133,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("ExecutionId")
+                        .HasDatabaseName("ix_tasks_suspects")
+                        .HasFilter("status = 'pending' AND crashes > 0");
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")

@@ -317,6 +317,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     source_reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     destination_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
                     destination_reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    expected = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -330,6 +331,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     session = table.Column<Guid>(type: "TEXT", nullable: true),
                     grant_request = table.Column<long>(type: "INTEGER", nullable: false),
                     granted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ahead = table.Column<bool>(type: "INTEGER", nullable: false),
                     run_again = table.Column<bool>(type: "INTEGER", nullable: false),
                     left_uploads = table.Column<string>(type: "TEXT", nullable: true),
                     digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -617,6 +619,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 table: "tasks",
                 column: "session",
                 filter: "status = 'granted'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_suspects",
+                table: "tasks",
+                column: "execution_id",
+                filter: "status = 'pending' AND crashes > 0");
 
             migrationBuilder.CreateIndex(
                 name: "ux_tasks_key_in_execution",

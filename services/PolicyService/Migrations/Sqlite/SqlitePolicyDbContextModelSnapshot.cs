@@ -961,6 +961,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Ahead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ahead");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
@@ -1027,6 +1031,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("Expected")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1117,6 +1126,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
+
+                    b.HasIndex("ExecutionId")
+                        .HasDatabaseName("ix_tasks_suspects")
+                        .HasFilter("status = 'pending' AND crashes > 0");
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
