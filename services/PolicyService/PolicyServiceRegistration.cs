@@ -1,5 +1,6 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
@@ -30,6 +31,7 @@ internal static class PolicyServiceRegistration
         services.AddDispatching();
         services.AddPlanning();
         services.AddSettling();
+        services.AddBreakers();
         services.AddEvents();
         services.AddSweeping();
         services.AddHostedService<BacklogGauge>();
@@ -67,6 +69,7 @@ internal static class PolicyServiceRegistration
     private static void AddDispatching(this IServiceCollection services)
     {
         services.AddScoped<Dispatcher>();
+        services.AddScoped<AvailabilityReader>();
         services.AddScoped<TaskPicker>();
         services.AddScoped<PlanPicker>();
         services.AddScoped<GrantWriter>();
@@ -85,6 +88,13 @@ internal static class PolicyServiceRegistration
         services.AddScoped<Settler>();
         services.AddScoped<SettlementWriter>();
         services.AddScoped<LateWrites>();
+    }
+
+    private static void AddBreakers(this IServiceCollection services)
+    {
+        services.AddScoped<BreakerBook>();
+        services.AddScoped<Probes>();
+        services.AddHostedService<BreakerGauge>();
     }
 
     private static void AddEvents(this IServiceCollection services)

@@ -14,7 +14,8 @@ internal sealed class TaskPicker(PolicyDbContext database)
     public const int SuspectCrashes = 3;
     private const int MaxExecutions = 64;
 
-    public async Task<IReadOnlyList<ReplicationTask>> PickAsync(RequestWork request, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationTask>> PickAsync(
+        RequestWork request, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var held = await database.Tasks
             .Where(task => task.Session == request.Session && task.Status == TaskStates.Granted)
@@ -23,8 +24,8 @@ internal sealed class TaskPicker(PolicyDbContext database)
             .SingleOrDefaultAsync(cancellationToken);
         if (held is { Suspects: > 0 })
             return [];
-        var executions = await ExecutionsAsync(request.Region, now, cancellationToken);
-        if (held is null && await SuspectAsync(executions, now, cancellationToken) is { } suspect)
+        var executions = await ExecutionsAsync(request.Region, availability, now, cancellationToken);
+        if (held is null && await SuspectAsync(executions, availability, now, cancellationToken) is { } suspect)
             return [suspect];
 
         var picked = new List<ReplicationTask>();
@@ -34,7 +35,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
             var room = Room(request.Free, lane) - picked.Count;
             var inLane = executions.Where(execution => execution.Lane == lane).ToList();
             if (room > 0 && inLane.Count > 0)
-                await FillAsync(inLane, room, now, picked, keys, cancellationToken);
+                await FillAsync(inLane, room, availability, now, picked, keys, cancellationToken);
         }
 
         return picked;
@@ -50,13 +51,15 @@ internal sealed class TaskPicker(PolicyDbContext database)
 
     // Whoever has least under way comes first, and nobody takes more than a fair share before everyone was asked.
     private async Task FillAsync(
-        List<Candidate> executions, int room, DateTimeOffset now,
+        List<Candidate> executions, int room, Availability availability, DateTimeOffset now,
         List<ReplicationTask> picked, HashSet<(string, string, string)> keys, CancellationToken cancellationToken)
     {
         var limit = picked.Count + room;
         var share = Math.Max(1, room / executions.Count);
         var hungry = executions.OrderBy(execution => execution.Granted).ThenBy(execution => execution.Id).ToList();
-        for (var round = 0; round < 2 && picked.Count < limit; round++)
+        var seen = new List<long>();
+        // A registry may take no more in the middle of it: then the execution is asked for what goes elsewhere.
+        for (var round = 0; hungry.Count > 0 && picked.Count < limit; round++)
         {
             var next = new List<Candidate>();
             foreach (var execution in hungry)
@@ -64,13 +67,13 @@ internal sealed class TaskPicker(PolicyDbContext database)
                 var want = Math.Min(round == 0 ? share : room, limit - picked.Count);
                 if (want <= 0)
                     break;
-                var taken = picked.Select(task => task.Id).ToList();
-                var due = await Due(execution.Id, now)
-                    .Where(task => task.Crashes < SuspectCrashes && !taken.Contains(task.Id))
+                var due = await availability.Of(Due(execution.Id, now))
+                    .Where(task => task.Crashes < SuspectCrashes && !seen.Contains(task.Id))
                     .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
                     .Take(want)
                     .ToListAsync(cancellationToken);
-                picked.AddRange(due.Where(task => keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference))));
+                seen.AddRange(due.Select(task => task.Id));
+                picked.AddRange(due.Where(task => IsFree(task, keys) && availability.TryTake(task.SourceRegistryId, task.DestinationRegistryId)));
                 if (due.Count == want)
                     next.Add(execution);
             }
@@ -79,11 +82,16 @@ internal sealed class TaskPicker(PolicyDbContext database)
         }
     }
 
-    private Task<List<Candidate>> ExecutionsAsync(string region, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.Executions.AsNoTracking()
+    private static bool IsFree(ReplicationTask task, HashSet<(string, string, string)> keys) =>
+        keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference));
+
+    private Task<List<Candidate>> ExecutionsAsync(string region, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = availability.Of(database.Tasks.Where(task => task.Status == TaskStates.Pending && task.NextAttemptAt <= now));
+        return Available(availability)
             .Where(execution => execution.Region == region && execution.StopRequestedAt == null
                 && (execution.State == ExecutionStates.Planning || execution.State == ExecutionStates.Running)
-                && database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending && task.NextAttemptAt <= now))
+                && due.Any(task => task.ExecutionId == execution.Id))
             .Select(execution => new Candidate
             {
                 Id = execution.Id,
@@ -94,11 +102,25 @@ internal sealed class TaskPicker(PolicyDbContext database)
             .ThenBy(candidate => candidate.Granted).ThenBy(candidate => candidate.Id)
             .Take(MaxExecutions)
             .ToListAsync(cancellationToken);
+    }
 
-    private async Task<ReplicationTask?> SuspectAsync(List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whose only destinations take nothing is left out as a whole, so that its tasks need not be looked through.
+    private IQueryable<Execution> Available(Availability availability)
+    {
+        if (availability.Closed.Count == 0)
+            return database.Executions.AsNoTracking();
+        var closed = availability.Closed.ToList();
+        return database.Executions.AsNoTracking()
+            .Where(execution => !closed.Contains(execution.SourceRegistryId)
+                && !database.Policies.Any(policy => policy.Id == execution.PolicyId && policy.UpdateTime <= execution.RequestedAt
+                    && policy.Destinations.All(destination => closed.Contains(destination.RegistryId))));
+    }
+
+    private async Task<ReplicationTask?> SuspectAsync(
+        List<Candidate> executions, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = executions.Select(execution => execution.Id).ToList();
-        return await database.Tasks.AsNoTracking()
+        return await availability.Of(database.Tasks.AsNoTracking())
             .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now && task.Crashes == SuspectCrashes)
             .Where(NotGrantedElsewhere())
             .OrderBy(task => task.Id)

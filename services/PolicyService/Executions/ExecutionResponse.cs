@@ -1,3 +1,5 @@
+using HarborReplication.PolicyService.Breakers;
+
 namespace HarborReplication.PolicyService.Executions;
 
 /// <summary>An execution as it is shown: Harbor's counts, and ours beside them.</summary>
@@ -26,14 +28,15 @@ internal sealed record ExecutionResponse
     public required long BytesTotal { get; init; }
     public required long BytesMounted { get; init; }
 
-    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts) => new()
+    /// <param name="execution">What is shown.</param>
+    /// <param name="counts">How it stands.</param>
+    /// <param name="planWaits">What keeps its plan, when it is not lent yet.</param>
+    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts, WaitCause? planWaits = null) => new()
     {
         Id = execution.Id,
         PolicyId = execution.PolicyId,
         Status = ExecutionStatus.Word(execution.State),
-        StatusText = execution.StatusText.Length == 0 && counts.Conflicts > 0
-            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
-            : execution.StatusText,
+        StatusText = Text(execution, counts, planWaits),
         Trigger = execution.Trigger,
         Total = counts.Total,
         Succeed = counts.Succeeded,
@@ -49,4 +52,16 @@ internal sealed record ExecutionResponse
         BytesTotal = counts.BytesTotal,
         BytesMounted = counts.BytesMounted,
     };
+
+    // What it waits for now is news; what happened before is in its tasks.
+    private static string Text(Execution execution, ExecutionCounts counts, WaitCause? planWaits)
+    {
+        if (planWaits is not null)
+            return $"the plan {planWaits.Detail}";
+        if (counts.WaitsFor is { } cause)
+            return $"{counts.Waiting} of {counts.InProgress} unfinished tasks wait; the first one {cause}";
+        return execution.StatusText.Length == 0 && counts.Conflicts > 0
+            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
+            : execution.StatusText;
+    }
 }

@@ -1,5 +1,6 @@
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http.OpenApi;
@@ -53,6 +54,7 @@ internal static class PolicyApi
         // What Harbor has not.
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
+        additions.MapRegistryHealth();
         additions.MapLinks();
         app.MapInternal();
         app.MapDocumentation();

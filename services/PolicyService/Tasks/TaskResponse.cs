@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Breakers;
 
 namespace HarborReplication.PolicyService.Tasks;
 
@@ -42,10 +43,15 @@ internal sealed record TaskResponse
     public DateTimeOffset? NextAttemptAt { get; init; }
     public required IReadOnlyList<AttemptResponse> Attempts { get; init; }
 
-    public static TaskResponse Of(ReplicationTask task, bool stopRequested, IEnumerable<AttemptResponse> attempts)
+    /// <param name="task">What is shown.</param>
+    /// <param name="stopRequested">Whether its execution is to stop.</param>
+    /// <param name="waits">What keeps it, when it is pending and that is not its own affair.</param>
+    /// <param name="attempts">Its tries.</param>
+    public static TaskResponse Of(ReplicationTask task, bool stopRequested, WaitCause? waits, IEnumerable<AttemptResponse> attempts)
     {
         var status = TaskStatus.Word(task, stopRequested);
         var stopping = status == TaskStatus.Stopped && task.Outcome is null;
+        var cause = task.Status == TaskStates.Pending && !stopping ? waits : null;
         return new TaskResponse
         {
             Id = task.Id,
@@ -59,18 +65,24 @@ internal sealed record TaskResponse
             StartTime = task.StartTime ?? task.CreationTime,
             EndTime = task.EndTime ?? default,
             Outcome = stopping ? Outcomes.Stopped : task.Outcome,
-            Reason = stopping ? Reasons.Stopped : Reasons.Shown(task.Reason),
-            Detail = task.Detail,
+            Reason = stopping ? Reasons.Stopped : Reasons.Shown(cause?.Reason ?? task.Reason),
+            Detail = cause?.Detail ?? task.Detail,
             SrcReference = task.SourceReference,
             DstReference = task.DestinationReference,
             Digest = task.Digest,
             BytesDone = task.BytesDone,
             BytesTotal = task.BytesTotal,
             BytesMounted = task.BytesMounted,
-            NextAttemptAt = task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt : null,
+            NextAttemptAt = cause is not null ? Later(cause.NextCheckAt, task)
+                : task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt
+                : null,
             Attempts = [.. attempts],
         };
     }
+
+    // Its own pause may be longer than that of the registry it waits for.
+    private static DateTimeOffset? Later(DateTimeOffset? check, ReplicationTask task) =>
+        check is { } at && task.Attempt > 0 && task.NextAttemptAt > at ? task.NextAttemptAt : check;
 
     // A repository that could not be planned has no reference; a digest is joined by @.
     private static string Resource(string repository, string reference)

@@ -105,6 +105,91 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("links", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Breakers.RegistryBreaker", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Allowance")
+                        .HasColumnType("integer")
+                        .HasColumnName("allowance");
+
+                    b.Property<DateTimeOffset>("AllowanceSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("allowance_since");
+
+                    b.Property<Guid?>("CheckId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("check_id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("NextCheckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<long>("OpenMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_milliseconds");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("character varying(900)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Stalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("stalls");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<int>("Strikes")
+                        .HasColumnType("integer")
+                        .HasColumnName("strikes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registry_breakers");
+
+                    b.HasIndex("CheckId")
+                        .HasDatabaseName("ix_registry_breakers_check_id");
+
+                    b.HasIndex("Region", "Origin")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registry_breakers_region_origin");
+
+                    b.ToTable("registry_breakers", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Checks.RegistryCheck", b =>
                 {
                     b.Property<Guid>("Id")
@@ -266,9 +351,17 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("plan_failures");
 
+                    b.Property<DateTimeOffset?>("PlanFirstFailureAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("plan_first_failure_at");
+
                     b.Property<long>("PlanGrantRequest")
                         .HasColumnType("bigint")
                         .HasColumnName("plan_grant_request");
+
+                    b.Property<DateTimeOffset?>("PlanGrantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("plan_granted_at");
 
                     b.Property<DateTimeOffset?>("PlanNextAttemptAt")
                         .HasColumnType("timestamp with time zone")
@@ -288,6 +381,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("plan_state");
+
+                    b.Property<long>("PlanUnreachableMilliseconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("plan_unreachable_milliseconds");
 
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")
@@ -1039,6 +1138,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("status");
+
+                    b.Property<long>("UnreachableMilliseconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("unreachable_milliseconds");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");

@@ -88,6 +88,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     plan_session = table.Column<Guid>(type: "TEXT", nullable: true),
                     plan_grant_request = table.Column<long>(type: "INTEGER", nullable: false),
                     plan_next_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    plan_granted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    plan_first_failure_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    plan_unreachable_milliseconds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     plan_failures = table.Column<int>(type: "INTEGER", nullable: false),
                     plan_batches = table.Column<int>(type: "INTEGER", nullable: true),
                     plan_reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -166,6 +169,32 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registry_breakers",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    region = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 900, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    strikes = table.Column<int>(type: "INTEGER", nullable: false),
+                    stalls = table.Column<int>(type: "INTEGER", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    allowance = table.Column<int>(type: "INTEGER", nullable: false),
+                    state_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    allowance_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    open_milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    next_check_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    check_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registry_breakers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -287,6 +316,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     crashes = table.Column<int>(type: "INTEGER", nullable: false),
                     next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
                     first_failure_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unreachable_milliseconds = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     session = table.Column<Guid>(type: "TEXT", nullable: true),
                     grant_request = table.Column<long>(type: "INTEGER", nullable: false),
                     granted_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -545,6 +575,17 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "origin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registry_breakers_check_id",
+                table: "registry_breakers",
+                column: "check_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registry_breakers_region_origin",
+                table: "registry_breakers",
+                columns: new[] { "region", "origin" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registry_checks_creation_time",
                 table: "registry_checks",
                 column: "creation_time");
@@ -614,6 +655,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "policy_destinations");
+
+            migrationBuilder.DropTable(
+                name: "registry_breakers");
 
             migrationBuilder.DropTable(
                 name: "registry_checks");

@@ -96,6 +96,9 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     plan_session = table.Column<Guid>(type: "uuid", nullable: true),
                     plan_grant_request = table.Column<long>(type: "bigint", nullable: false),
                     plan_next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    plan_granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    plan_first_failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    plan_unreachable_milliseconds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     plan_failures = table.Column<int>(type: "integer", nullable: false),
                     plan_batches = table.Column<int>(type: "integer", nullable: true),
                     plan_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -177,6 +180,33 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registry_breakers",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    origin = table.Column<string>(type: "character varying(900)", maxLength: 900, nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    strikes = table.Column<int>(type: "integer", nullable: false),
+                    stalls = table.Column<int>(type: "integer", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    allowance = table.Column<int>(type: "integer", nullable: false),
+                    state_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    allowance_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    open_milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    next_check_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    check_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registry_breakers", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -306,6 +336,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     crashes = table.Column<int>(type: "integer", nullable: false),
                     next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     first_failure_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    unreachable_milliseconds = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     session = table.Column<Guid>(type: "uuid", nullable: true),
                     grant_request = table.Column<long>(type: "bigint", nullable: false),
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -595,6 +626,19 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "origin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registry_breakers_check_id",
+                schema: "policy",
+                table: "registry_breakers",
+                column: "check_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registry_breakers_region_origin",
+                schema: "policy",
+                table: "registry_breakers",
+                columns: new[] { "region", "origin" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registry_checks_creation_time",
                 schema: "policy",
                 table: "registry_checks",
@@ -679,6 +723,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "policy_destinations",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "registry_breakers",
                 schema: "policy");
 
             migrationBuilder.DropTable(

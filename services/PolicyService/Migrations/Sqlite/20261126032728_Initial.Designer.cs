@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124061434_Initial")]
+    [Migration("20261126032728_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -100,6 +100,89 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_links_destination_registry_id");
 
                     b.ToTable("links", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Breakers.RegistryBreaker", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Allowance")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allowance");
+
+                    b.Property<long>("AllowanceSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("allowance_since");
+
+                    b.Property<Guid?>("CheckId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("NextCheckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<long>("OpenMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_milliseconds");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Stalls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stalls");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state_since");
+
+                    b.Property<int>("Strikes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("strikes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registry_breakers");
+
+                    b.HasIndex("CheckId")
+                        .HasDatabaseName("ix_registry_breakers_check_id");
+
+                    b.HasIndex("Region", "Origin")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registry_breakers_region_origin");
+
+                    b.ToTable("registry_breakers", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Checks.RegistryCheck", b =>
@@ -259,9 +342,17 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_failures");
 
+                    b.Property<long?>("PlanFirstFailureAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_first_failure_at");
+
                     b.Property<long>("PlanGrantRequest")
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_grant_request");
+
+                    b.Property<long?>("PlanGrantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_granted_at");
 
                     b.Property<long?>("PlanNextAttemptAt")
                         .HasColumnType("INTEGER")
@@ -281,6 +372,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("plan_state");
+
+                    b.Property<long>("PlanUnreachableMilliseconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("plan_unreachable_milliseconds");
 
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
@@ -1026,6 +1123,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
+
+                    b.Property<long>("UnreachableMilliseconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("unreachable_milliseconds");
 
                     b.HasKey("Id")
                         .HasName("pk_tasks");
