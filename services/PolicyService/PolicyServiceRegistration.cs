@@ -1,6 +1,7 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Breakers;
+using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
@@ -92,6 +93,7 @@ internal static class PolicyServiceRegistration
 
     private static void AddBreakers(this IServiceCollection services)
     {
+        services.AddScoped<CheckAnswers>();
         services.AddScoped<BreakerBook>();
         services.AddScoped<Probes>();
         services.AddHostedService<BreakerGauge>();

@@ -22,7 +22,6 @@ internal static class PolicyApi
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddSingleton(new Credentials(access));
         services.AddScoped<RegistryChecker>();
-        services.AddScoped<CheckAnswers>();
         services.AddScoped<RegistryConnections>();
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
