@@ -1,5 +1,7 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Breakers;
+using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Dispatching;
@@ -31,6 +33,7 @@ internal static class PolicyServiceRegistration
         services.AddDispatching();
         services.AddPlanning();
         services.AddSettling();
+        services.AddBreakers();
         services.AddEvents();
         services.AddSweeping();
         services.AddHostedService<BacklogGauge>();
@@ -70,6 +73,7 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<Dispatcher>();
         services.AddScoped<Standings>();
+        services.AddScoped<AvailabilityReader>();
         services.AddScoped<TaskPicker>();
         services.AddScoped<PlanPicker>();
         services.AddScoped<GrantWriter>();
@@ -90,6 +94,14 @@ internal static class PolicyServiceRegistration
         services.AddScoped<Settler>();
         services.AddScoped<SettlementWriter>();
         services.AddScoped<LateWrites>();
+    }
+
+    private static void AddBreakers(this IServiceCollection services)
+    {
+        services.AddScoped<CheckAnswers>();
+        services.AddScoped<BreakerBook>();
+        services.AddScoped<Probes>();
+        services.AddHostedService<BreakerGauge>();
     }
 
     private static void AddEvents(this IServiceCollection services)

@@ -18,7 +18,7 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
         var checkId = check.CheckId;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
-        var host = "the registry";
+        string? host = null;
         try
         {
             var connection = await source.CheckAsync(checkId, limit.Token);
@@ -28,21 +28,25 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
             {
                 var diagnosis = await adapter.CheckAsync(limit.Token);
                 return diagnosis.IsHealthy
-                    ? new RegistryChecked { CheckId = checkId, Healthy = true, MissingRights = await MissingRightsAsync(adapter, check.Uses, limit.Token) }
-                    : Unhealthy(checkId, FailureMapping.Cause(diagnosis.Failure ?? FailureKind.Protocol), $"{host}: {diagnosis.Message}");
+                    ? new RegistryChecked { CheckId = checkId, Healthy = true, Reached = true, MissingRights = await MissingRightsAsync(adapter, check.Uses, limit.Token) }
+                    : Unhealthy(checkId, diagnosis.Failure ?? FailureKind.Protocol, $"{host}: {diagnosis.Message}");
             }
+        }
+        catch (OperationCanceledException) when (host is null && !cancellationToken.IsCancellationRequested)
+        {
+            return Untried(checkId, "the connection could not be fetched from PolicyService in time");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Unhealthy(checkId, Reasons.Timeout, $"{host} did not answer within {Limit.TotalSeconds:0} s");
+            return Unhealthy(checkId, FailureKind.Timeout, $"{host} did not answer within {Limit.TotalSeconds:0} s");
         }
         catch (RegistryException e)
         {
-            return Unhealthy(checkId, FailureMapping.Cause(e.Kind), $"{host}: {e.Message}");
+            return Unhealthy(checkId, e.Kind, $"{host}: {e.Message}");
         }
         catch (Exception e) when (e is ConnectionMissingException or FormatException or NotSupportedException)
         {
-            return Unhealthy(checkId, Reasons.Protocol, e.Message);
+            return Untried(checkId, e.Message);
         }
     }
 
@@ -64,6 +68,15 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
         _ => throw new NotSupportedException($"This worker does not know the use \"{word}\"; it is of an older version."),
     };
 
-    private static RegistryChecked Unhealthy(Guid checkId, string reason, string detail) =>
-        new() { CheckId = checkId, Healthy = false, Reason = reason, Detail = detail };
+    private static RegistryChecked Untried(Guid checkId, string detail) =>
+        new() { CheckId = checkId, Healthy = false, Reason = Reasons.Protocol, Detail = detail };
+
+    private static RegistryChecked Unhealthy(Guid checkId, FailureKind failure, string detail) => new()
+    {
+        CheckId = checkId,
+        Healthy = false,
+        Reached = failure is not (FailureKind.Unreachable or FailureKind.Timeout),
+        Reason = FailureMapping.Cause(failure),
+        Detail = detail,
+    };
 }

@@ -15,6 +15,7 @@ internal sealed class PlanTarget
     public PlanTarget(PlanDestination destination, IRegistryAdapter adapter)
     {
         RegistryId = destination.Registry.RegistryId;
+        IsReachable = destination.Unreachable is not true;
         Adapter = adapter;
         Listing = adapter.BeginListing();
         if (!DestinationNaming.TryCreate(destination.Namespace, destination.ReplaceCount, PathRule.For(adapter.Type), out var naming, out var error))
@@ -23,6 +24,9 @@ internal sealed class PlanTarget
     }
 
     public long RegistryId { get; }
+
+    /// <summary>False: it is known to be away, and asking it would only take time.</summary>
+    public bool IsReachable { get; }
     public IRegistryAdapter Adapter { get; }
     public IRegistryListing Listing { get; }
 

@@ -19,7 +19,7 @@ internal sealed class ProjectPreparation(IRegistryAdapter source, Selection sele
     public async Task<RegistryException?> PrepareAsync(PlanTarget target, string name, CancellationToken cancellationToken)
     {
         var key = (target.RegistryId, Project(name));
-        if (_prepared.TryGetValue(key, out var failure))
+        if (_prepared.TryGetValue(key, out var failure) || !target.IsReachable)
             return failure;
         try
         {

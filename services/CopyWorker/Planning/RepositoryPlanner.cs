@@ -64,6 +64,8 @@ internal sealed class RepositoryPlanner(
     private static async Task<(Dictionary<string, Digest?> Listed, bool IsKnown)> ListAsync(PlanTarget target, string name, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, Digest?>(StringComparer.Ordinal);
+        if (!target.IsReachable)
+            return listed;
         try
         {
             await foreach (var artifact in target.Listing.ArtifactsAsync(RepositoryName.Parse(name), cancellationToken))

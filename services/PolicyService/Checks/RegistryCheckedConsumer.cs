@@ -1,9 +1,14 @@
 using HarborReplication.Contracts.Checks;
+using HarborReplication.PolicyService.Breakers;
 using MassTransit;
 
 namespace HarborReplication.PolicyService.Checks;
 
-internal sealed class RegistryCheckedConsumer(CheckAnswers answers) : IConsumer<RegistryChecked>
+internal sealed class RegistryCheckedConsumer(CheckAnswers answers, Probes probes) : IConsumer<RegistryChecked>
 {
-    public Task Consume(ConsumeContext<RegistryChecked> context) => answers.RecordAsync(context.Message, context.CancellationToken);
+    public async Task Consume(ConsumeContext<RegistryChecked> context)
+    {
+        await answers.RecordAsync(context.Message, context.CancellationToken);
+        await probes.AnsweredAsync(context.Message, context.CancellationToken);
+    }
 }

@@ -20,6 +20,9 @@ internal static class Locks
     /// <summary>A tick of the sweep.</summary>
     public static readonly DatabaseLock Sweep = new("policy:sweep");
 
+    /// <summary>Asking workers to look at registries that gave trouble.</summary>
+    public static readonly DatabaseLock Probes = new("policy:probes");
+
     /// <summary>A step of the event relay.</summary>
     public static readonly DatabaseLock EventRelay = new("policy:event-relay");
 

@@ -1,5 +1,6 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Events;
@@ -38,6 +39,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<BlobClaim> BlobClaims => Set<BlobClaim>();
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
+    public DbSet<RegistryBreaker> Breakers => Set<RegistryBreaker>();
     public DbSet<Link> Links => Set<Link>();
     public DbSet<BandwidthShare> BandwidthShares => Set<BandwidthShare>();
     public DbSet<SecretSeal> SecretSeals => Set<SecretSeal>();

@@ -7,7 +7,8 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// Lends work to a session that asks: highest lane first, fair between executions, one attempt at a time per destination tag. One
 /// replica grants at a time, so that what it reads stays true until it has written.
 /// </summary>
-internal sealed class Dispatcher(PolicyDbContext database, Standings standings, TaskPicker picker, PlanPicker plans, GrantWriter writer)
+internal sealed class Dispatcher(
+    PolicyDbContext database, Standings standings, AvailabilityReader availabilities, TaskPicker picker, PlanPicker plans, GrantWriter writer)
 {
     public async Task<WorkGranted> GrantAsync(RequestWork request, CancellationToken cancellationToken)
     {
@@ -21,9 +22,10 @@ internal sealed class Dispatcher(PolicyDbContext database, Standings standings, 
         // with the heartbeat that says the request is closed.
         if (standing.Live == 0 || standing.LastRequest >= request.RequestNumber)
             return Nothing(request);
-        var tasks = await picker.PickAsync(request, standing, now, cancellationToken);
+        var availability = await availabilities.ReadAsync(request.Region, cancellationToken);
+        var tasks = await picker.PickAsync(request, standing, availability, now, cancellationToken);
         var granted = await writer.GrantAsync(request, tasks, now, cancellationToken);
-        var grantedPlans = await plans.GrantAsync(request, now, cancellationToken);
+        var grantedPlans = await plans.GrantAsync(request, availability, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         DispatchTelemetry.Granted(request.Region, granted.Tasks);
         return new WorkGranted

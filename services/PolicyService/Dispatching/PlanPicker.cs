@@ -8,19 +8,29 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// <summary>Lends plans, oldest first. Called under the grants lock.</summary>
 internal sealed class PlanPicker(PolicyDbContext database)
 {
-    public async Task<IReadOnlyList<GrantedPlan>> GrantAsync(RequestWork request, DateTimeOffset now, CancellationToken cancellationToken)
+    private const int MostConsidered = 500;
+
+    public async Task<IReadOnlyList<GrantedPlan>> GrantAsync(
+        RequestWork request, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (request.Free.Plans <= 0)
             return [];
+        var closed = availability.Closed.ToList();
         var due = await database.Executions.AsNoTracking()
             .Where(execution => execution.Region == request.Region && execution.State == ExecutionStates.Planning
-                && execution.StopRequestedAt == null && execution.PlanState == PlanStates.Pending && execution.PlanNextAttemptAt <= now)
+                && execution.StopRequestedAt == null && execution.PlanState == PlanStates.Pending && execution.PlanNextAttemptAt <= now
+                && !closed.Contains(execution.SourceRegistryId))
             .OrderBy(execution => execution.PlanNextAttemptAt).ThenBy(execution => execution.Id)
-            .Take(request.Free.Plans)
+            .Take(closed.Count == 0 ? request.Free.Plans : MostConsidered)
             .ToListAsync(cancellationToken);
         var granted = new List<GrantedPlan>();
         foreach (var execution in due)
         {
+            if (granted.Count == request.Free.Plans)
+                break;
+            // Where one of several destinations is away, the others are planned for, and its tasks will wait for it.
+            if (ExecutionRules.Read(execution.Rules).Destinations.All(closed.Contains) || !availability.TryTake(execution.SourceRegistryId, null))
+                continue;
             var updated = await database.Executions
                 .Where(row => row.Id == execution.Id && row.PlanState == PlanStates.Pending && row.PlanAttempt == execution.PlanAttempt)
                 .ExecuteUpdateAsync(
@@ -29,16 +39,17 @@ internal sealed class PlanPicker(PolicyDbContext database)
                         .SetProperty(row => row.PlanAttempt, row => row.PlanAttempt + 1)
                         .SetProperty(row => row.PlanSession, request.Session)
                         .SetProperty(row => row.PlanGrantRequest, request.RequestNumber)
+                        .SetProperty(row => row.PlanGrantedAt, now)
                         .SetProperty(row => row.PlanBatches, (int?)null),
                     cancellationToken);
             if (updated > 0)
-                granted.Add(await AnswerAsync(execution, cancellationToken));
+                granted.Add(await AnswerAsync(execution, closed, cancellationToken));
         }
 
         return granted;
     }
 
-    private async Task<GrantedPlan> AnswerAsync(Execution execution, CancellationToken cancellationToken)
+    private async Task<GrantedPlan> AnswerAsync(Execution execution, List<long> closed, CancellationToken cancellationToken)
     {
         var rules = ExecutionRules.Read(execution.Rules);
         var ids = rules.Destinations.Append(execution.SourceRegistryId).ToList();
@@ -58,7 +69,7 @@ internal sealed class PlanPicker(PolicyDbContext database)
             [
                 .. rules.Destinations.Select(id => new PlanDestination
                 {
-                    Registry = versions[id], Namespace = rules.DestinationNamespace, ReplaceCount = rules.ReplaceCount,
+                    Registry = versions[id], Namespace = rules.DestinationNamespace, ReplaceCount = rules.ReplaceCount, Unreachable = closed.Contains(id) ? true : null,
                 }),
             ],
             Filters = [.. rules.Filters.Select(filter => new PlanFilter { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration })],

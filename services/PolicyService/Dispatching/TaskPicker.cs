@@ -17,12 +17,12 @@ internal sealed class TaskPicker(PolicyDbContext database)
 
     /// <returns>The tasks in the order in which they should begin.</returns>
     public async Task<IReadOnlyList<PickedTask>> PickAsync(
-        RequestWork request, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
+        RequestWork request, SessionStanding standing, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (standing.Suspects > 0)
             return [];
-        var executions = await ExecutionsAsync(request.Region, now, cancellationToken);
-        if (standing.Held == 0 && await SuspectAsync(executions, now, cancellationToken) is { } suspect)
+        var executions = await ExecutionsAsync(request.Region, availability, now, cancellationToken);
+        if (standing.Held == 0 && await SuspectAsync(executions, availability, now, cancellationToken) is { } suspect)
             return [new PickedTask(suspect, Ahead: false)];
 
         var ahead = await AheadAsync(request, standing, executions, now, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
             var room = free + ahead - picked.Tasks.Count;
             var inLane = executions.Where(execution => execution.Lane == lane).ToList();
             if (room > 0 && inLane.Count > 0)
-                await FillAsync(inLane, free, room, now, picked, cancellationToken);
+                await FillAsync(inLane, free, room, availability, now, picked, cancellationToken);
         }
 
         return picked.Tasks;
@@ -66,12 +66,15 @@ internal sealed class TaskPicker(PolicyDbContext database)
     }
 
     // Whoever has least under way comes first, and nobody takes more than a fair share before everyone was asked.
-    private async Task FillAsync(List<Candidate> executions, int free, int room, DateTimeOffset now, Picked picked, CancellationToken cancellationToken)
+    private async Task FillAsync(
+        List<Candidate> executions, int free, int room, Availability availability, DateTimeOffset now, Picked picked, CancellationToken cancellationToken)
     {
         var limit = picked.Tasks.Count + room;
         var share = Math.Max(1, room / executions.Count);
         var hungry = executions.OrderBy(execution => execution.Granted).ThenBy(execution => execution.Id).ToList();
-        for (var round = 0; round < 2 && picked.Tasks.Count < limit; round++)
+        var seen = new List<long>();
+        // A registry may take no more in the middle of it: then the execution is asked for what goes elsewhere.
+        for (var round = 0; hungry.Count > 0 && picked.Tasks.Count < limit; round++)
         {
             var next = new List<Candidate>();
             foreach (var execution in hungry)
@@ -79,19 +82,19 @@ internal sealed class TaskPicker(PolicyDbContext database)
                 var want = Math.Min(round == 0 ? share : room, limit - picked.Tasks.Count);
                 if (want <= 0)
                     break;
-                var taken = picked.Tasks.Select(task => task.Id).ToList();
-                var due = await Due(execution.Id, now)
-                    .Where(task => task.Crashes < SuspectCrashes && !taken.Contains(task.Id))
+                var due = await availability.Of(Due(execution.Id, now))
+                    .Where(task => task.Crashes < SuspectCrashes && !seen.Contains(task.Id))
                     .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
                     .Select(task => new DueTask
                     {
-                        Id = task.Id, OnlyForFreeSlot = task.Ahead,
+                        Id = task.Id, OnlyForFreeSlot = task.Ahead, Source = task.SourceRegistryId, Destination = task.DestinationRegistryId,
                         Origin = task.DestinationOrigin, Repository = task.DestinationRepository, Reference = task.DestinationReference,
                     })
                     .Take(want)
                     .ToListAsync(cancellationToken);
+                seen.AddRange(due.Select(task => task.Id));
                 foreach (var task in due)
-                    picked.Add(task, free);
+                    picked.Add(task, free, availability);
                 if (due.Count == want)
                     next.Add(execution);
             }
@@ -100,11 +103,16 @@ internal sealed class TaskPicker(PolicyDbContext database)
         }
     }
 
-    private Task<List<Candidate>> ExecutionsAsync(string region, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.Executions.AsNoTracking()
+    private static bool IsFree(ReplicationTask task, HashSet<(string, string, string)> keys) =>
+        keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference));
+
+    private Task<List<Candidate>> ExecutionsAsync(string region, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var due = availability.Of(database.Tasks.Where(task => task.Status == TaskStates.Pending && task.NextAttemptAt <= now));
+        return Available(availability)
             .Where(execution => execution.Region == region && execution.StopRequestedAt == null
                 && (execution.State == ExecutionStates.Planning || execution.State == ExecutionStates.Running)
-                && database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending && task.NextAttemptAt <= now))
+                && due.Any(task => task.ExecutionId == execution.Id))
             .Select(execution => new Candidate
             {
                 Id = execution.Id,
@@ -115,11 +123,25 @@ internal sealed class TaskPicker(PolicyDbContext database)
             .ThenBy(candidate => candidate.Granted).ThenBy(candidate => candidate.Id)
             .Take(MaxExecutions)
             .ToListAsync(cancellationToken);
+    }
 
-    private async Task<long?> SuspectAsync(List<Candidate> executions, DateTimeOffset now, CancellationToken cancellationToken)
+    // Whose only destinations take nothing is left out as a whole, so that its tasks need not be looked through.
+    private IQueryable<Execution> Available(Availability availability)
+    {
+        if (availability.Closed.Count == 0)
+            return database.Executions.AsNoTracking();
+        var closed = availability.Closed.ToList();
+        return database.Executions.AsNoTracking()
+            .Where(execution => !closed.Contains(execution.SourceRegistryId)
+                && !database.Policies.Any(policy => policy.Id == execution.PolicyId && policy.UpdateTime <= execution.RequestedAt
+                    && policy.Destinations.All(destination => closed.Contains(destination.RegistryId))));
+    }
+
+    private async Task<long?> SuspectAsync(
+        List<Candidate> executions, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ids = executions.Select(execution => execution.Id).ToList();
-        return await database.Tasks.AsNoTracking()
+        return await availability.Of(database.Tasks.AsNoTracking())
             .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now
                 && task.Crashes > 0 && task.Crashes == SuspectCrashes)
             .Where(NotGrantedElsewhere())
@@ -146,10 +168,11 @@ internal sealed class TaskPicker(PolicyDbContext database)
 
         public List<PickedTask> Tasks { get; } = [];
 
-        public void Add(DueTask task, int free)
+        public void Add(DueTask task, int free, Availability availability)
         {
             var ahead = Tasks.Count >= free;
-            if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference)))
+            if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference))
+                && availability.TryTake(task.Source, task.Destination))
                 Tasks.Add(new PickedTask(task.Id, ahead));
         }
     }
@@ -158,6 +181,8 @@ internal sealed class TaskPicker(PolicyDbContext database)
     {
         public required long Id { get; init; }
         public required bool OnlyForFreeSlot { get; init; }
+        public required long Source { get; init; }
+        public required long Destination { get; init; }
         public required string Origin { get; init; }
         public required string Repository { get; init; }
         public required string Reference { get; init; }

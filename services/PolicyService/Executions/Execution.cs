@@ -39,6 +39,15 @@ internal sealed class Execution : SagaStateMachineInstance
     public long PlanGrantRequest { get; set; }
     public DateTimeOffset? PlanNextAttemptAt { get; set; }
 
+    /// <summary>When it was lent last.</summary>
+    public DateTimeOffset? PlanGrantedAt { get; set; }
+
+    /// <summary>When listing first failed: the retry deadline counts from there.</summary>
+    public DateTimeOffset? PlanFirstFailureAt { get; set; }
+
+    /// <summary>How long the source's breaker had been open by then, all told.</summary>
+    public long PlanUnreachableMilliseconds { get; set; }
+
     /// <summary>How many attempts in a row could not list the source.</summary>
     public int PlanFailures { get; set; }
 

@@ -16,7 +16,12 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.Property(execution => execution.State).HasMaxLength(16);
         builder.Property(execution => execution.PlanState).HasMaxLength(16);
         builder.Property(execution => execution.PlanReason).HasMaxLength(64);
-        builder.ComplexProperty(execution => execution.Final, final => final.Ignore(counts => counts.BytesLeft));
+        builder.ComplexProperty(execution => execution.Final, counts =>
+        {
+            counts.Ignore(count => count.WaitsFor);
+            counts.Ignore(count => count.BytesLeft);
+        });
+        builder.Property(execution => execution.PlanUnreachableMilliseconds).HasDefaultValue(0L);
         builder.HasIndex(execution => execution.CorrelationId).IsUnique();
         builder.HasIndex(execution => new { execution.PolicyId, execution.Id });
         builder.HasIndex(execution => new { execution.State, execution.Region });

@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -13,11 +14,15 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
         var counts = executions.ToDictionary(id => id, _ => new ExecutionCounts());
         if (counts.Count == 0)
             return counts;
+        var causes = await WaitCauses.ReadAsync(database, cancellationToken);
         var groups = await database.Tasks.AsNoTracking()
             .Where(task => executions.Contains(task.ExecutionId))
             .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
-                new { Task = task, Stop = execution.StopRequestedAt != null })
-            .GroupBy(row => new { row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Stop })
+                new { Task = task, execution.Region, Stop = execution.StopRequestedAt != null })
+            .GroupBy(row => new
+            {
+                row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Task.SourceRegistryId, row.Task.DestinationRegistryId, row.Region, row.Stop,
+            })
             .Select(group => new
             {
                 group.Key,
@@ -53,7 +58,13 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                     break;
                 default:
                     count.InProgress += group.Count;
-                    count.Waiting += group.Key.Status == TaskStates.Pending ? group.Waiting : 0;
+                    if (group.Key.Status == TaskStates.Pending)
+                    {
+                        var cause = causes.Of(group.Key.Region, group.Key.SourceRegistryId, group.Key.DestinationRegistryId);
+                        count.Waiting += cause is null ? group.Waiting : group.Count;
+                        count.WaitsFor ??= cause?.Detail;
+                    }
+
                     break;
             }
         }

@@ -16,6 +16,9 @@ internal sealed class ExecutionCounts
 
     /// <summary>Unfinished tasks that wait for something: a retry, a blocked destination.</summary>
     public int Waiting { get; set; }
+
+    /// <summary>What the first of them waits for, when that is not its own affair. Not stored: it is so now.</summary>
+    public string? WaitsFor { get; set; }
     public long BytesDone { get; set; }
     public long BytesTotal { get; set; }
     public long BytesMounted { get; set; }

@@ -1,3 +1,5 @@
+using HarborReplication.PolicyService.Breakers;
+
 namespace HarborReplication.PolicyService.Executions;
 
 /// <summary>An execution as it is shown: Harbor's counts, and ours beside them.</summary>
@@ -40,14 +42,13 @@ internal sealed record ExecutionResponse
     /// <param name="execution">The row.</param>
     /// <param name="counts">How it stands.</param>
     /// <param name="bytesPerSecond">How fast it is; null when that is not known.</param>
-    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts, long? bytesPerSecond) => new()
+    /// <param name="planWaits">What keeps its plan, when it is not lent yet.</param>
+    public static ExecutionResponse Of(Execution execution, ExecutionCounts counts, long? bytesPerSecond, WaitCause? planWaits) => new()
     {
         Id = execution.Id,
         PolicyId = execution.PolicyId,
         Status = ExecutionStatus.Word(execution.State),
-        StatusText = execution.StatusText.Length == 0 && counts.Conflicts > 0
-            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
-            : execution.StatusText,
+        StatusText = Text(execution, counts, planWaits),
         Trigger = execution.Trigger,
         Total = counts.Total,
         Succeed = counts.Succeeded,
@@ -66,4 +67,16 @@ internal sealed record ExecutionResponse
         BytesPerSecond = bytesPerSecond,
         EtaSeconds = execution.State == ExecutionStates.Running ? Eta.Seconds(counts.BytesLeft, bytesPerSecond) : null,
     };
+
+    // What it waits for now is news; what happened before is in its tasks.
+    private static string Text(Execution execution, ExecutionCounts counts, WaitCause? planWaits)
+    {
+        if (planWaits is not null)
+            return $"the plan {planWaits.Detail}";
+        if (counts.WaitsFor is { } cause)
+            return $"{counts.Waiting} of {counts.InProgress} unfinished tasks wait; the first one {cause}";
+        return execution.StatusText.Length == 0 && counts.Conflicts > 0
+            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
+            : execution.StatusText;
+    }
 }

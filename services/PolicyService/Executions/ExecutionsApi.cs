@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.PolicyService.Access;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Http.Queries;
@@ -55,7 +56,7 @@ internal static class ExecutionsApi
         var bounded = listing.Bounded();
         var total = await rows.CountAsync(cancellationToken);
         var page = await bounded.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).ToListAsync(cancellationToken);
-        return new Listed<ExecutionResponse>(await ShowAsync(page, counting, speeds, cancellationToken), total, bounded);
+        return new Listed<ExecutionResponse>(await ShowAsync(page, database, counting, speeds, cancellationToken), total, bounded);
     }
 
     private static async Task<Results<Created, ApiProblem>> StartAsync(
@@ -87,7 +88,7 @@ internal static class ExecutionsApi
         PathId path, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var execution = await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
-        return execution is null ? Missing(path.Id) : TypedResults.Ok((await ShowAsync([execution], counting, speeds, cancellationToken))[0]);
+        return execution is null ? Missing(path.Id) : TypedResults.Ok((await ShowAsync([execution], database, counting, speeds, cancellationToken))[0]);
     }
 
     // Harbor answers a bare null, whether there was anything to stop or not.
@@ -109,15 +110,19 @@ internal static class ExecutionsApi
     public static ApiProblem Missing(long id) => ApiProblem.NotFound($"replication execution {id} not found");
 
     private static async Task<List<ExecutionResponse>> ShowAsync(
-        List<Execution> executions, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
+        List<Execution> executions, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var unfinished = executions.Where(execution => ExecutionStates.Unfinished.Contains(execution.State)).Select(execution => execution.Id).ToList();
         var counts = await counting.CountAsync(unfinished, cancellationToken);
         var speed = await speeds.OfAsync(unfinished, cancellationToken);
+        var causes = executions.Any(IsPlanPending) ? await WaitCauses.ReadAsync(database, cancellationToken) : null;
         return
         [
             .. executions.Select(execution => ExecutionResponse.Of(
-                execution, counts.GetValueOrDefault(execution.Id, execution.Final), speed.TryGetValue(execution.Id, out var bytes) ? bytes : null)),
+                execution, counts.GetValueOrDefault(execution.Id, execution.Final), speed.TryGetValue(execution.Id, out var bytes) ? bytes : null,
+                IsPlanPending(execution) ? causes!.Of(execution.Region, execution.SourceRegistryId) : null)),
         ];
     }
+
+    private static bool IsPlanPending(Execution execution) => execution is { StopRequestedAt: null, State: ExecutionStates.Planning, PlanState: PlanStates.Pending };
 }

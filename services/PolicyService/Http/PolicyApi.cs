@@ -1,5 +1,6 @@
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http.OpenApi;
@@ -21,7 +22,6 @@ internal static class PolicyApi
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddSingleton(new Credentials(access));
         services.AddScoped<RegistryChecker>();
-        services.AddScoped<CheckAnswers>();
         services.AddScoped<RegistryConnections>();
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
@@ -53,6 +53,7 @@ internal static class PolicyApi
         // What Harbor has not.
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
+        additions.MapRegistryHealth();
         additions.MapLinks();
         app.MapInternal();
         app.MapDocumentation();

@@ -1,6 +1,7 @@
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Persistence.Rows;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Registries;
@@ -11,17 +12,21 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Planning;
 
 /// <summary>Takes in the end of a plan: complete, in part, or not at all.</summary>
-internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake intake, RetryRules retries, ILogger<PlanEnding> logger)
+internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake intake, RetryRules retries, BreakerBook book, ILogger<PlanEnding> logger)
 {
     public async Task<PlanProgress> EndAsync(PlanFinished report, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         if (await intake.CurrentAsync(report.ExecutionId, report.PlanAttempt, report.Session, cancellationToken) is not { } execution)
             return PlanProgress.NotCurrent;
+        var now = await database.NowAsync(cancellationToken);
+        var breakers = await book.TellAsync(
+            execution.Region, [execution.SourceRegistryId],
+            [.. Evidence.Of(execution.SourceRegistryId, execution.PlanGrantedAt ?? now, report.Failure)], now, cancellationToken);
         bool finished;
         if (report.Failure is { } failure)
         {
-            finished = await FailAsync(execution, failure, cancellationToken);
+            finished = await FailAsync(execution, failure, breakers, now, cancellationToken);
         }
         else
         {
@@ -33,23 +38,31 @@ internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake in
         }
 
         await transaction.CommitAsync(cancellationToken);
+        BreakerLog.Write(logger, breakers.Changes);
         return new PlanProgress(true, finished, execution.CorrelationId, execution.Region, HasTasks: false);
     }
 
     // A source that does not answer is asked again later, like any task; one that refuses ends the execution.
-    private async Task<bool> FailAsync(Execution execution, PlanFailure failure, CancellationToken cancellationToken)
+    private async Task<bool> FailAsync(Execution execution, PlanFailure failure, BreakerSnapshot breakers, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = await database.NowAsync(cancellationToken);
-        var failures = execution.PlanFailures + 1;
-        var again = failure.Class is FailureClasses.Transient or FailureClasses.Down && !retries.IsOver(execution.RequestedAt, now);
+        var mayRecover = failure.Class is FailureClasses.Transient or FailureClasses.Down;
+        // Not the plan's own failure: it waits until the registry is back.
+        var waits = mayRecover && breakers.IsOpen(execution.SourceRegistryId);
+        var open = breakers.OpenFor(execution.SourceRegistryId, now);
+        var (first, before) = execution.PlanFirstFailureAt is { } earlier ? (earlier, execution.PlanUnreachableMilliseconds) : (now, (long)open.TotalMilliseconds);
+        var failures = waits ? execution.PlanFailures : execution.PlanFailures + 1;
+        var over = execution.PlanFirstFailureAt is not null && retries.IsOver(first, open - TimeSpan.FromMilliseconds(before), now);
+        var again = waits || (mayRecover && !over);
         var state = again ? PlanStates.Pending : PlanStates.Failed;
-        var next = now + retries.Pause(failures, failure.RetryAfterSeconds);
+        var next = waits ? now : now + retries.Pause(failures, failure.RetryAfterSeconds);
         await database.Executions.Where(row => row.Id == execution.Id)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.PlanState, state)
                     .SetProperty(row => row.PlanSession, (Guid?)null)
                     .SetProperty(row => row.PlanFailures, failures)
+                    .SetProperty(row => row.PlanFirstFailureAt, waits ? execution.PlanFirstFailureAt : first)
+                    .SetProperty(row => row.PlanUnreachableMilliseconds, before)
                     .SetProperty(row => row.PlanNextAttemptAt, next)
                     .SetProperty(row => row.PlanReason, failure.Reason)
                     .SetProperty(row => row.PlanDetail, failure.Detail)

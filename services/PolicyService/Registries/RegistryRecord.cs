@@ -3,6 +3,9 @@ namespace HarborReplication.PolicyService.Registries;
 /// <summary>A registry as operators registered it: endpoint, credential, region.</summary>
 internal sealed class RegistryRecord
 {
+    public const string Healthy = "healthy";
+    public const string Unhealthy = "unhealthy";
+
     public long Id { get; set; }
     public required string Name { get; set; }
     public string Description { get; set; } = "";
@@ -27,7 +30,7 @@ internal sealed class RegistryRecord
     public string? WebhookSecret { get; set; }
 
     /// <summary><c>healthy</c> or <c>unhealthy</c>, as a worker last saw it.</summary>
-    public string Status { get; set; } = "healthy";
+    public string Status { get; set; } = Healthy;
     public string? StatusDetail { get; set; }
 
     /// <summary>Grows with every change of the connection: workers fetch it again when a grant names a newer one.</summary>

@@ -15,8 +15,6 @@ internal sealed class RegistryWriter(
     PolicyDbContext database, RegistryIds ids, SecretBox secrets, RegistryChecker checker, ILogger<RegistryWriter> logger)
 {
     private const string Kind = "registry";
-    private const string Healthy = "healthy";
-    private const string Unhealthy = "unhealthy";
     private const string Unverified = "saved without verification";
 
     /// <returns>The new registry's id, or why there is none.</returns>
@@ -153,7 +151,7 @@ internal sealed class RegistryWriter(
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         await database.Registries.Where(row => row.Id == registry.Id && row.Version == registry.Version).ExecuteUpdateAsync(
             set => set
-                .SetProperty(row => row.Status, verdict.Result == CheckResult.Healthy ? Healthy : Unhealthy)
+                .SetProperty(row => row.Status, verdict.Result == CheckResult.Healthy ? RegistryRecord.Healthy : RegistryRecord.Unhealthy)
                 .SetProperty(row => row.StatusDetail, verdict.Detail),
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -174,7 +172,7 @@ internal sealed class RegistryWriter(
         registry.AccessKey = draft.AccessKey;
         registry.AccessSecret = secrets.SealOptional(draft.AccessSecret);
         registry.WebhookSecret = secrets.SealOptional(draft.WebhookSecret);
-        registry.Status = unverified ? Unhealthy : Healthy;
+        registry.Status = unverified ? RegistryRecord.Unhealthy : RegistryRecord.Healthy;
         registry.StatusDetail = unverified ? Unverified : null;
         registry.UpdateTime = now;
     }

@@ -21,5 +21,9 @@ internal sealed class RetryRules(ExecutionPlaneOptions options)
         return wish > pause ? wish : pause;
     }
 
-    public bool IsOver(DateTimeOffset firstFailure, DateTimeOffset now) => now - firstFailure >= options.RetryDeadline;
+    /// <param name="firstFailure">When the time began to count.</param>
+    /// <param name="unreachable">How much of it does not count, because a registry could not be reached.</param>
+    /// <param name="now">The database's clock.</param>
+    public bool IsOver(DateTimeOffset firstFailure, TimeSpan unreachable, DateTimeOffset now) =>
+        now - firstFailure - (unreachable > TimeSpan.Zero ? unreachable : TimeSpan.Zero) >= options.RetryDeadline;
 }

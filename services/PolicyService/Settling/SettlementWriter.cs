@@ -29,7 +29,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secre
             database.Provider, "s", "{0}",
             new("id", "bigint"), new("attempt", "integer"), new("status", "text"), new("outcome", "text"), new("reason", "text"),
             new("failure_class", "text"), new("detail", "text"), new("next_attempt_at", time), new("failures", "integer"),
-            new("first_failure_at", time), new("digest", "text"), new("bytes_done", "bigint"), new("bytes_total", "bigint"),
+            new("first_failure_at", time), new("unreachable_milliseconds", "bigint"), new("digest", "text"), new("bytes_done", "bigint"), new("bytes_total", "bigint"),
             new("bytes_mounted", "bigint"), new("end_time", time), new("left_uploads", "text"));
         var values = settled.Select(one => new
         {
@@ -43,6 +43,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secre
             NextAttemptAt = database.Time(one.Verdict.NextAttemptAt),
             Failures = one.Task.Failures + (one.Verdict.CountsAsFailure ? 1 : 0),
             FirstFailureAt = one.Task.FirstFailureAt is { } first ? database.Time(first) : one.Verdict.CountsAsFailure ? database.Time(now) : null,
+            UnreachableMilliseconds = one.Task.FirstFailureAt is null ? (long)one.Unreachable.TotalMilliseconds : one.Task.UnreachableMilliseconds,
             one.Settlement.Digest,
             one.Settlement.BytesDone,
             one.Settlement.BytesTotal,
@@ -55,6 +56,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secre
             UPDATE {{database.Table<ReplicationTask>()}} AS t
             SET status = s.status, outcome = s.outcome, reason = s.reason, failure_class = s.failure_class, detail = s.detail,
                 next_attempt_at = s.next_attempt_at, failures = s.failures, first_failure_at = s.first_failure_at,
+                unreachable_milliseconds = s.unreachable_milliseconds,
                 digest = coalesce(s.digest, t.digest), bytes_done = s.bytes_done, bytes_total = s.bytes_total, bytes_mounted = s.bytes_mounted,
                 end_time = s.end_time, left_uploads = s.left_uploads, session = NULL, run_again = {2}, ahead = {2}
             FROM {{rows}}

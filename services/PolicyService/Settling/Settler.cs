@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ namespace HarborReplication.PolicyService.Settling;
 /// Applies settlements in batches: the tasks' rows are locked in the order of their ids, and only those change that are still granted
 /// to this session with this attempt. Whatever comes twice, late or from a session that lost its lease changes nothing.
 /// </summary>
-internal sealed partial class Settler(PolicyDbContext database, RetryRules retries, SettlementWriter writer, LateWrites lateWrites, ILogger<Settler> logger)
+internal sealed partial class Settler(
+    PolicyDbContext database, RetryRules retries, BreakerBook book, SettlementWriter writer, LateWrites lateWrites, ILogger<Settler> logger)
 {
     public async Task<SettledBatch> SettleAsync(TasksSettled report, CancellationToken cancellationToken)
     {
@@ -18,7 +20,7 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
         var now = await database.NowAsync(cancellationToken);
         var tasks = await LockAsync(report.Tasks.Select(settlement => settlement.TaskId), cancellationToken);
         var stops = await StopRequestsAsync(tasks, cancellationToken);
-        var settled = new List<SettledTask>();
+        var current = new List<(ReplicationTask Task, TaskSettlement Settlement)>();
         var late = new List<TaskSettlement>();
         foreach (var settlement in report.Tasks.DistinctBy(settlement => settlement.TaskId))
         {
@@ -31,13 +33,18 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
                 continue;
             }
 
-            var verdict = Verdict.Of(task, settlement, stops.Contains(task.ExecutionId), retries, now);
-            settled.Add(new SettledTask(task, settlement, verdict));
+            current.Add((task, settlement));
         }
 
+        var breakers = await TellBreakersAsync(report.Session, current, now, cancellationToken);
+        var settled = current.ConvertAll(one => new SettledTask(
+            one.Task, one.Settlement,
+            Verdict.Of(one.Task, one.Settlement, stops.Contains(one.Task.ExecutionId), retries, breakers, now),
+            breakers.OpenFor(one.Task.SourceRegistryId, one.Task.DestinationRegistryId, now)));
         await writer.WriteAsync(report.Session, settled, now, cancellationToken);
         var repairs = await lateWrites.RepairAsync(late.Select(settlement => tasks[settlement.TaskId]), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        BreakerLog.Write(logger, breakers.Changes);
         foreach (var one in settled)
             Log(one);
         SettlementTelemetry.Settled(settled, now);
@@ -55,6 +62,19 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
         var wanted = ids.Distinct().ToArray();
         await database.LockRowsAsync<ReplicationTask>(Persistence.RowLock.Update, wanted, cancellationToken);
         return await database.Tasks.AsNoTracking().Where(task => wanted.Contains(task.Id)).ToDictionaryAsync(task => task.Id, cancellationToken);
+    }
+
+    private async Task<BreakerSnapshot> TellBreakersAsync(
+        Guid session, List<(ReplicationTask Task, TaskSettlement Settlement)> current, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var region = await database.Sessions.Where(row => row.Id == session).Select(row => row.Region).SingleOrDefaultAsync(cancellationToken);
+        if (region is null || current.Count == 0)
+            return BreakerSnapshot.None;
+        return await book.TellAsync(
+            region,
+            [.. current.SelectMany(one => new[] { one.Task.SourceRegistryId, one.Task.DestinationRegistryId }).Distinct()],
+            [.. current.SelectMany(one => Evidence.Of(one.Task, one.Settlement, now))],
+            now, cancellationToken);
     }
 
     private async Task<HashSet<long>> StopRequestsAsync(Dictionary<long, ReplicationTask> tasks, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Tasks;
 
 namespace HarborReplication.PolicyService.Settling;
@@ -15,10 +16,11 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
 {
     private const int CorruptAttempts = 3;
 
-    public static Verdict Of(ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, DateTimeOffset now)
+    public static Verdict Of(
+        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, DateTimeOffset now)
     {
         if (settlement.Outcome == Outcomes.Failed)
-            return Failed(task, settlement, stopRequested, retries, now);
+            return Failed(task, settlement, stopRequested, retries, breakers, now);
         if (settlement.Outcome is Outcomes.Returned or Outcomes.Stopped)
             return stopRequested ? Stopped(now) : Again(now);
         // Somebody else wrote the tag late: what this attempt made of it may be gone.
@@ -27,10 +29,18 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
             : new Verdict(TaskStates.Final, settlement.Outcome, settlement.Reason, settlement.Detail, now, false);
     }
 
-    private static Verdict Failed(ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, DateTimeOffset now)
+    private static Verdict Failed(
+        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, DateTimeOffset now)
     {
         if (stopRequested)
             return Stopped(now);
+        // Not the task's own failure: it waits until the registry is back.
+        if (settlement.FailureClass is FailureClasses.Down or FailureClasses.Transient
+            && (breakers.IsOpen(task.SourceRegistryId) || breakers.IsOpen(task.DestinationRegistryId)))
+        {
+            return new Verdict(TaskStates.Pending, null, settlement.Reason, settlement.Detail, now, false);
+        }
+
         var failures = task.Failures + 1;
         var mayRecover = settlement.FailureClass switch
         {
@@ -38,7 +48,8 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
             FailureClasses.Corrupt => failures < CorruptAttempts,
             _ => true,
         };
-        var over = retries.IsOver(task.FirstFailureAt ?? now, now);
+        var unreachable = breakers.OpenFor(task.SourceRegistryId, task.DestinationRegistryId, now) - TimeSpan.FromMilliseconds(task.UnreachableMilliseconds);
+        var over = task.FirstFailureAt is { } first && retries.IsOver(first, unreachable, now);
         if (mayRecover && !over)
             return new Verdict(TaskStates.Pending, null, settlement.Reason, settlement.Detail, now + retries.Pause(failures, settlement.RetryAfterSeconds), true);
         var detail = mayRecover ? $"given up after {failures} attempts, the last one: {settlement.Detail}" : settlement.Detail;

@@ -1,20 +1,24 @@
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Sessions;
 
 namespace HarborReplication.PolicyService.Sweeping;
 
-/// <summary>Sweeps at start and then at every interval; looks after leases more often.</summary>
+/// <summary>Sweeps at start and then at every interval; looks after leases and breakers more often.</summary>
 internal sealed partial class SweepLoop(
     IServiceScopeFactory scopes, ExecutionPlaneOptions options, Outbound outbound, TimeProvider time, ILogger<SweepLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync("sweep", options.SweepInterval, services => services.GetRequiredService<Sweep>().TickAsync(stoppingToken), stoppingToken),
-        RepeatAsync("leases", options.SweepInterval < LeaseInterval ? options.SweepInterval : LeaseInterval, services => ExpireAsync(services, stoppingToken), stoppingToken));
+        RepeatAsync("leases", Often, services => ExpireAsync(services, stoppingToken), stoppingToken),
+        RepeatAsync("probes", Often, services => services.GetRequiredService<Probes>().TickAsync(stoppingToken), stoppingToken));
+
+    private TimeSpan Often => options.SweepInterval < ShortInterval ? options.SweepInterval : ShortInterval;
 
     private async Task ExpireAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

@@ -45,6 +45,9 @@ internal sealed class ReplicationTask
 
     /// <summary>When the first failure was: the retry deadline counts from there.</summary>
     public DateTimeOffset? FirstFailureAt { get; set; }
+
+    /// <summary>How long the breakers of its registries had been open by then, all told: what is more does not count.</summary>
+    public long UnreachableMilliseconds { get; set; }
     public Guid? Session { get; set; }
     public long GrantRequest { get; set; }
     public DateTimeOffset? GrantedAt { get; set; }

@@ -21,6 +21,7 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
         builder.Property(task => task.Reason).HasMaxLength(64);
         builder.Property(task => task.FailureClass).HasMaxLength(16);
         builder.Property(task => task.Digest).HasMaxLength(256);
+        builder.Property(task => task.UnreachableMilliseconds).HasDefaultValue(0L);
         builder.HasOne<Execution>().WithMany().HasForeignKey(task => task.ExecutionId).OnDelete(DeleteBehavior.Cascade);
 
         // A plan that is made again meets its own tasks and leaves them alone.

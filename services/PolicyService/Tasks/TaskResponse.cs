@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Executions;
 
 namespace HarborReplication.PolicyService.Tasks;
@@ -56,15 +57,18 @@ internal sealed record TaskResponse
 
     /// <param name="task">The row.</param>
     /// <param name="stopRequested">Of its execution.</param>
+    /// <param name="waits">What keeps it, when it is pending and that is not its own affair.</param>
     /// <param name="attempts">Its tries.</param>
     /// <param name="now">By the database's clock.</param>
-    public static TaskResponse Of(ReplicationTask task, bool stopRequested, IEnumerable<AttemptResponse> attempts, DateTimeOffset now)
+    public static TaskResponse Of(
+        ReplicationTask task, bool stopRequested, WaitCause? waits, IEnumerable<AttemptResponse> attempts, DateTimeOffset now)
     {
         var speed = task.Status == TaskStates.Granted && task.ProgressAt >= task.GrantedAt && task.ProgressAt >= now - SessionSpeed.GoodFor
             ? task.BytesPerSecond
             : null;
         var status = TaskStatus.Word(task, stopRequested);
         var stopping = status == TaskStatus.Stopped && task.Outcome is null;
+        var cause = task.Status == TaskStates.Pending && !stopping ? waits : null;
         return new TaskResponse
         {
             Id = task.Id,
@@ -78,8 +82,8 @@ internal sealed record TaskResponse
             StartTime = task.StartTime ?? task.CreationTime,
             EndTime = task.EndTime ?? default,
             Outcome = stopping ? Outcomes.Stopped : task.Outcome,
-            Reason = stopping ? Reasons.Stopped : Reasons.Shown(task.Reason),
-            Detail = task.Detail,
+            Reason = stopping ? Reasons.Stopped : Reasons.Shown(cause?.Reason ?? task.Reason),
+            Detail = cause?.Detail ?? task.Detail,
             SrcReference = task.SourceReference,
             DstReference = task.DestinationReference,
             Digest = task.Digest,
@@ -89,10 +93,16 @@ internal sealed record TaskResponse
             BytesSent = Math.Max(0, task.BytesDone - task.BytesMounted),
             BytesPerSecond = speed,
             EtaSeconds = task.BytesTotal > 0 ? Eta.Seconds(Math.Max(0, task.BytesTotal - task.BytesDone), speed) : null,
-            NextAttemptAt = task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt : null,
+            NextAttemptAt = cause is not null ? Later(cause.NextCheckAt, task)
+                : task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt
+                : null,
             Attempts = [.. attempts],
         };
     }
+
+    // Its own pause may be longer than that of the registry it waits for.
+    private static DateTimeOffset? Later(DateTimeOffset? check, ReplicationTask task) =>
+        check is { } at && task.Attempt > 0 && task.NextAttemptAt > at ? task.NextAttemptAt : check;
 
     // A repository that could not be planned has no reference; a digest is joined by @.
     private static string Resource(string repository, string reference)

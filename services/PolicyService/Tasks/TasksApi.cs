@@ -1,3 +1,4 @@
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
@@ -34,7 +35,7 @@ internal static class TasksApi
         PolicyDbContext database, TaskAttempts attempts, CancellationToken cancellationToken)
     {
         var execution = await database.Executions.AsNoTracking().Where(row => row.Id == path.Id)
-            .Select(row => new { Stop = row.StopRequestedAt != null }).SingleOrDefaultAsync(cancellationToken);
+            .Select(row => new { Stop = row.StopRequestedAt != null, row.Region }).SingleOrDefaultAsync(cancellationToken);
         if (execution is null)
             return ExecutionsApi.Missing(path.Id);
         var rows = database.Tasks.AsNoTracking().Where(task => task.ExecutionId == path.Id);
@@ -51,8 +52,14 @@ internal static class TasksApi
         var total = await rows.CountAsync(cancellationToken);
         var page = await bounded.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).ToListAsync(cancellationToken);
         var tries = await attempts.OfAsync([.. page.Select(task => task.Id)], cancellationToken);
+        var causes = await WaitCauses.ReadAsync(database, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
-        return new Listed<TaskResponse>([.. page.Select(task => TaskResponse.Of(task, execution.Stop, tries[task.Id], now))], total, bounded);
+        return new Listed<TaskResponse>(
+            [
+                .. page.Select(task => TaskResponse.Of(
+                    task, execution.Stop, causes.Of(execution.Region, task.SourceRegistryId, task.DestinationRegistryId), tries[task.Id], now)),
+            ],
+            total, bounded);
     }
 
     private static async Task<Results<ContentHttpResult, ApiProblem>> LogAsync(

@@ -6,6 +6,9 @@ public sealed record RegistryChecked
     public required Guid CheckId { get; init; }
     public required bool Healthy { get; init; }
 
+    /// <summary>Whether the registry answered, whatever it said; null where it could not even be tried, or the worker is of an older version.</summary>
+    public bool? Reached { get; init; }
+
     /// <summary>A cause without side prefix, from <see cref="Words.Reasons"/>: unreachable, tls, timeout, auth, …</summary>
     public string? Reason { get; init; }
 

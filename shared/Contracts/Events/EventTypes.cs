@@ -8,4 +8,6 @@ public static class EventTypes
     public const string ExecutionFinished = "harbor.replication.execution.finished";
     public const string TaskFinished = "harbor.replication.task.finished";
     public const string TaskRetrying = "harbor.replication.task.retrying";
+    public const string RegistryUnreachable = "harbor.replication.registry.unreachable";
+    public const string RegistryReachable = "harbor.replication.registry.reachable";
 }

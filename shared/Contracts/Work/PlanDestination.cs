@@ -8,4 +8,7 @@ public sealed record PlanDestination
 
     /// <summary>How many leading components are dropped; negative: all but the last.</summary>
     public required int ReplaceCount { get; init; }
+
+    /// <summary>True: it is known to be away and is not asked anything; everything is planned for it, and its tasks wait.</summary>
+    public bool? Unreachable { get; init; }
 }

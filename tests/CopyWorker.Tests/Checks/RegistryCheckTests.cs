@@ -12,7 +12,7 @@ public sealed class RegistryCheckTests
 
         var check = await CheckAsync(worker);
 
-        Assert.Equal((true, null), (check.Healthy, check.Reason));
+        Assert.Equal((true, null, true), (check.Healthy, check.Reason, check.Reached));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class RegistryCheckTests
 
         var check = await CheckAsync(worker);
 
-        Assert.Equal((false, "auth"), (check.Healthy, check.Reason));
+        Assert.Equal((false, "auth", true), (check.Healthy, check.Reason, check.Reached));
         Assert.Contains(worker.Source.Registry.Url.Authority, check.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-password", check.Detail, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class RegistryCheckTests
 
         var check = await CheckAsync(worker);
 
-        Assert.Equal((false, "unreachable"), (check.Healthy, check.Reason));
+        Assert.Equal((false, "unreachable", false), (check.Healthy, check.Reason, check.Reached));
         Assert.Contains($"127.0.0.1:{port}", check.Detail, StringComparison.Ordinal);
     }
 
@@ -51,6 +51,7 @@ public sealed class RegistryCheckTests
         var check = await CheckAsync(worker);
 
         Assert.False(check.Healthy);
+        Assert.Null(check.Reached);
         Assert.Contains("PolicyService has no", check.Detail, StringComparison.Ordinal);
     }
 

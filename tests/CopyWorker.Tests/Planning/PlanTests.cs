@@ -231,6 +231,21 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task GrantedPlan_DestinationIsKnownToBeAway_PlansEverythingForItAndAsksItNothing()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10).AddTo(worker.Destination.Registry, "mirror/app", "v1");
+        var plan = Grants.Plan();
+
+        worker.Policy.Grant(plan with { Destinations = [plan.Destinations[0] with { Unreachable = true }] });
+        await FinishedAsync(worker);
+
+        Assert.Equal(["v1"], worker.Policy.Planned.Select(one => one.SourceReference));
+        Assert.Empty(worker.Policy.Equal);
+        Assert.Empty(worker.Destination.Registry.Requests.Snapshot());
+    }
+
+    [Fact]
     public async Task GrantedPlan_SourceCannotBeListed_FailsWithItsReason()
     {
         await using var worker = await WorkerHost.StartAsync();

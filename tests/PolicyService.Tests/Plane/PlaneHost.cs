@@ -60,14 +60,14 @@ internal sealed class PlaneHost : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<PolicyDbContext, Task<T>> read) => RunAsync(read);
 
     /// <summary>Two registries and a policy between them.</summary>
-    public async Task<long> AddPolicyAsync(bool overrides = true, string name = "all") => await RunAsync<PolicyDbContext, long>(async database =>
+    public async Task<long> AddPolicyAsync(bool overrides = true, string name = "all", string destination = "destination") => await RunAsync<PolicyDbContext, long>(async database =>
     {
         var source = await RegistryAsync(database, "source");
-        var destination = await RegistryAsync(database, "destination");
+        var target = await RegistryAsync(database, destination);
         var policy = new Policy
         {
             Name = name, SourceRegistryId = source, Override = overrides, Enabled = true, Trigger = TriggerTypes.Manual,
-            Destinations = [new PolicyDestination { RegistryId = destination }],
+            Destinations = [new PolicyDestination { RegistryId = target }],
         };
         database.Policies.Add(policy);
         await database.SaveChangesAsync();
