@@ -84,6 +84,7 @@ internal static class PolicyServiceRegistration
         services.AddSingleton<RetryRules>();
         services.AddScoped<Settler>();
         services.AddScoped<SettlementWriter>();
+        services.AddScoped<AccessoryTasks>();
         services.AddScoped<LateWrites>();
     }
 

@@ -62,6 +62,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         CopyByChunk = execution.Rules.CopyByChunk,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
+        FindsAccessories = !execution.IsPlanned,
         TraceParent = execution.TraceParent,
     };
 
@@ -73,9 +74,9 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         var ids = tasks.Select(task => task.ExecutionId).Distinct().ToList();
         var rows = await database.Executions.AsNoTracking()
             .Where(execution => ids.Contains(execution.Id))
-            .Select(execution => new { execution.Id, execution.Lane, execution.Rules, execution.TraceParent })
+            .Select(execution => new { execution.Id, execution.Lane, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null })
             .ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent));
+        return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned));
     }
 
     private Task<Dictionary<long, long>> VersionsAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
@@ -114,5 +115,5 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
 
     internal sealed record Grants(IReadOnlyList<GrantedTask> Tasks, IReadOnlyList<Placement> Placements);
 
-    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent);
+    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent, bool IsPlanned);
 }

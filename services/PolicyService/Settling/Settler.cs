@@ -10,7 +10,8 @@ namespace HarborReplication.PolicyService.Settling;
 /// Applies settlements in batches: the tasks' rows are locked in the order of their ids, and only those change that are still granted
 /// to this session with this attempt. Whatever comes twice, late or from a session that lost its lease changes nothing.
 /// </summary>
-internal sealed partial class Settler(PolicyDbContext database, RetryRules retries, SettlementWriter writer, LateWrites lateWrites, ILogger<Settler> logger)
+internal sealed partial class Settler(
+    PolicyDbContext database, RetryRules retries, SettlementWriter writer, AccessoryTasks accessories, LateWrites lateWrites, ILogger<Settler> logger)
 {
     public async Task<SettledBatch> SettleAsync(TasksSettled report, CancellationToken cancellationToken)
     {
@@ -36,6 +37,7 @@ internal sealed partial class Settler(PolicyDbContext database, RetryRules retri
         }
 
         await writer.WriteAsync(report.Session, settled, now, cancellationToken);
+        await accessories.AddAsync(settled.Where(one => !stops.Contains(one.Task.ExecutionId)), now, cancellationToken);
         var repairs = await lateWrites.RepairAsync(late.Select(settlement => tasks[settlement.TaskId]), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var one in settled)
