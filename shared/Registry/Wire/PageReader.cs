@@ -61,11 +61,11 @@ internal sealed class PageReader(RequestSender sender, Uri root)
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();
-            throw RequestFailure.Protocol(response.Request, "the list is not a JSON object");
+            throw RequestFailure.Of(FailureKind.Protocol, response.Request, "the list is not a JSON object", response.Status);
         }
         catch (JsonException e)
         {
-            throw RequestFailure.Protocol(response.Request, "the list is not JSON", e);
+            throw RequestFailure.Of(FailureKind.Protocol, response.Request, "the list is not JSON", response.Status, e);
         }
     }
 

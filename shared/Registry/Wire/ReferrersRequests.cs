@@ -50,6 +50,15 @@ internal sealed class ReferrersRequests(PageReader pages, ManifestRequests manif
         }
     }
 
+    /// <summary>
+    /// Whether a refusal is about the path: a page that is no list, no error code, or one that the API itself never gives, since it answers with an empty list for
+    /// manifests it does not know. Other codes may be about a repository or project that does not exist yet.
+    /// </summary>
+    private static bool IsAboutThePath(RegistryException refusal) =>
+        refusal.Status == HttpStatusCode.OK
+        || (refusal.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+            && (refusal.Errors.Count == 0 || refusal.HasCode("MANIFEST_UNKNOWN") || refusal.HasCode("UNSUPPORTED")));
+
     /// <summary>Null when the registry does not answer this question.</summary>
     private async Task<ReferrerList?> FromApiAsync(RepositoryName repository, Digest subject, CancellationToken cancellationToken)
     {
@@ -66,10 +75,9 @@ internal sealed class ReferrersRequests(PageReader pages, ManifestRequests manif
                     return ReferrerList.Of(entries) with { IsKeptByRegistry = true, IsCut = true };
             }
         }
-        catch (RegistryException e) when (read == 0 && (int?)e.Status is >= 400 and < 500 && e.Kind != FailureKind.RateLimited)
+        catch (RegistryException e) when (read == 0 && e.Kind != FailureKind.RateLimited && (int?)e.Status is 200 or >= 400 and < 500)
         {
-            // An error code is a word about this repository or subject, its absence one about the path.
-            if (e is { Status: HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, Errors: [] })
+            if (IsAboutThePath(e))
                 Interlocked.Exchange(ref _absentSince, time.GetTimestamp());
             return null;
         }

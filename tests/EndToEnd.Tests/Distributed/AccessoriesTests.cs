@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using HarborReplication.Sandbox;
+using HarborReplication.Sandbox.Harbor;
 using HarborReplication.Testing;
 
 namespace HarborReplication.EndToEnd.Tests.Distributed;
@@ -11,9 +12,16 @@ namespace HarborReplication.EndToEnd.Tests.Distributed;
 [Collection(nameof(EstateCollection))]
 public sealed class AccessoriesTests(Estate estate)
 {
+    private const string Password = "Harbor12345";
     private const string App = "team/app";
     private const string Index = "application/vnd.oci.image.index.v1+json";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    private static JsonObject Harbor => new()
+    {
+        ["type"] = "harbor",
+        ["credential"] = new JsonObject { ["type"] = "basic", ["access_key"] = "admin", ["access_secret"] = Password },
+    };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -57,26 +65,36 @@ public sealed class AccessoriesTests(Estate estate)
             Assert.Equal(accessory.Content, await ReadAsync(destination.Url, accessory.Digest));
     }
 
-    [Fact]
-    public async Task Execution_SourceKeepsTheLists_TheDestinationsListNamesExactlyItsReferrers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Execution_SourceKeepsTheLists_TheDestinationsListNamesExactlyItsReferrers(bool isHarbor)
     {
         await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 2 }, Token);
         using var directory = new TemporaryDirectory("referrers");
-        await using var source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("source") }, Token);
+        await using var source = await SandboxRegistry.StartAsync(
+            new SandboxOptions { Directory = directory.Combine("source"), Harbor = isHarbor ? new SandboxHarborOptions { AdminPassword = Password } : null }, Token);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(Token);
+        if (isHarbor)
+            source.Harbor.Project("team");
         var image = await source.Seed.ImageAsync(App, "v1.0", cancellationToken: Token);
         var sbom = await source.Seed.ArtifactAsync(App, null, "application/spdx+json", "sbom"u8.ToArray(), image, Token);
         var signature = await source.Seed.ArtifactAsync(App, null, "application/vnd.example.signature", "of the image"u8.ToArray(), image, Token);
         var sbomSignature = await source.Seed.ArtifactAsync(App, null, "application/vnd.example.signature", "of the sbom"u8.ToArray(), sbom, Token);
+        var policy = await PolicyAsync(cluster, source.Url, destination.Url, isHarbor ? Harbor : null);
 
-        var execution = await RunAsync(cluster, await PolicyAsync(cluster, source.Url, destination.Url));
+        var first = await RunAsync(cluster, policy);
+        var second = await RunAsync(cluster, policy);
 
-        Assert.Equal(3, execution.Total);
-        Assert.Equal(await ListedAsync(source.Url, $"referrers/{image.Digest}"), await ListedAsync(destination.Url, $"manifests/{Tag(image.Digest)}"));
+        Assert.Equal((3, 0), (first.Total, first.AlreadyPresent));
+        Assert.Equal((3, 3), (second.Total, second.AlreadyPresent));
+        Assert.Equal(
+            new[] { sbom.Digest, signature.Digest }.Order(StringComparer.Ordinal),
+            (await ListedAsync(destination.Url, $"manifests/{Tag(image.Digest)}")).Order(StringComparer.Ordinal));
         Assert.Equal([sbomSignature.Digest], await ListedAsync(destination.Url, $"manifests/{Tag(sbom.Digest)}"));
         foreach (var accessory in new[] { sbom, signature, sbomSignature })
-            Assert.Equal(await ReadAsync(source.Url, accessory.Digest), await ReadAsync(destination.Url, accessory.Digest));
+            Assert.Equal(accessory.Digest, RegistryContent.DigestOf(await ReadAsync(destination.Url, accessory.Digest)));
     }
 
     private static async Task<HarborExecution> RunAsync(Cluster cluster, long policy)
@@ -87,9 +105,9 @@ public sealed class AccessoriesTests(Estate estate)
         return execution;
     }
 
-    private static async Task<long> PolicyAsync(Cluster cluster, Uri source, Uri destination) => await cluster.Api.CreatePolicyAsync(
+    private static async Task<long> PolicyAsync(Cluster cluster, Uri source, Uri destination, JsonObject? sourceAdditions = null) => await cluster.Api.CreatePolicyAsync(
         "versions",
-        await cluster.Api.CreateRegistryAsync("source", source, cancellationToken: Token),
+        await cluster.Api.CreateRegistryAsync("source", source, sourceAdditions, Token),
         await cluster.Api.CreateRegistryAsync("destination", destination, cancellationToken: Token),
         new JsonObject { ["filters"] = new JsonArray(new JsonObject { ["type"] = "tag", ["value"] = "v1*" }) },
         Token);
@@ -131,7 +149,7 @@ public sealed class AccessoriesTests(Estate estate)
 
     private static async Task<List<string>> ListedAsync(Uri registry, string path)
     {
-        using var client = new HttpClient { BaseAddress = registry };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = registry };
         client.DefaultRequestHeaders.Accept.ParseAdd(Index);
         var list = await client.GetFromJsonAsync<JsonNode>($"/v2/{App}/{path}", Token);
         return [.. list!["manifests"]!.AsArray().Select(entry => (string)entry!["digest"]!)];
@@ -139,7 +157,7 @@ public sealed class AccessoriesTests(Estate estate)
 
     private static async Task<byte[]> ReadAsync(Uri registry, string digest)
     {
-        using var client = new HttpClient { BaseAddress = registry };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = registry };
         client.DefaultRequestHeaders.Accept.ParseAdd(OciImage.ManifestType);
         return await client.GetByteArrayAsync($"/v2/{App}/manifests/{digest}", Token);
     }

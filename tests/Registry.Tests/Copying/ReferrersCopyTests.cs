@@ -197,7 +197,7 @@ public sealed class ReferrersCopyTests
         registry.Seed.ArtifactAsync(repository, tag, type, Encoding.UTF8.GetBytes($"{type} {Guid.NewGuid()}"), subject, Token);
 
     /// <summary>As clients do it where a registry does not.</summary>
-    private static Task ListAsync(SandboxRegistry registry, string repository, SeededManifest subject, params (SeededManifest Manifest, string Type)[] referrers)
+    private static Task<SeededManifest> ListAsync(SandboxRegistry registry, string repository, SeededManifest subject, params (SeededManifest Manifest, string Type)[] referrers)
     {
         var index = new JsonObject
         {
@@ -217,7 +217,7 @@ public sealed class ReferrersCopyTests
     /// <summary>As a client finds them that looks for signatures.</summary>
     private static async Task<IEnumerable<string>> ReferrersAsync(SandboxRegistry registry, bool api, SeededManifest subject)
     {
-        using var client = new HttpClient { BaseAddress = registry.Url };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = registry.Url };
         var entries = api
             ? (await client.GetFromJsonAsync<JsonNode>($"/v2/{SandboxPair.DestinationName}/referrers/{subject.Digest}", Token))!["manifests"]!.AsArray()
             : await IndexAsync(registry, subject);
@@ -226,7 +226,7 @@ public sealed class ReferrersCopyTests
 
     private static async Task<JsonArray> IndexAsync(SandboxRegistry registry, SeededManifest subject)
     {
-        using var client = new HttpClient { BaseAddress = registry.Url };
+        using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true) { BaseAddress = registry.Url };
         client.DefaultRequestHeaders.Accept.ParseAdd(MediaTypes.OciIndex);
         return (await client.GetFromJsonAsync<JsonNode>($"/v2/{SandboxPair.DestinationName}/manifests/{TagOf(subject)}", Token))!["manifests"]!.AsArray();
     }
