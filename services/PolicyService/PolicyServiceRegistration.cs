@@ -93,6 +93,7 @@ internal static class PolicyServiceRegistration
         services.AddSingleton<RetryRules>();
         services.AddScoped<Settler>();
         services.AddScoped<SettlementWriter>();
+        services.AddScoped<AccessoryTasks>();
         services.AddScoped<LateWrites>();
     }
 

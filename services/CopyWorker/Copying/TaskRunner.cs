@@ -103,33 +103,37 @@ internal sealed partial class TaskRunner(
         var repository = RepositoryName.Parse(grant.DestinationRepository);
         try
         {
-            var result = await copier.CopyAsync(
-                new CopyRequest
-                {
-                    Source = source.Client,
-                    SourceRepository = RepositoryName.Parse(grant.SourceRepository),
-                    SourceReference = Reference.Parse(grant.SourceReference),
-                    Destination = destination.Client,
-                    DestinationRepository = repository,
-                    DestinationReference = Reference.Parse(grant.DestinationReference),
-                    Override = grant.Override,
-                    CopyByChunk = grant.CopyByChunk,
-                    Expected = Expected(grant),
-                    Placements = placements.For(grant.Destination.RegistryId),
-                    Urgency = LaneOrder.Of(grant.Lane),
-                    Claims = new TaskClaims(claims, grant),
-                    Waiting = () => slots.Lend(grant.Lane),
-                    Pace = pace,
-                    Uploads = LeftUploads.Read(grant, repository),
-                    Drain = drain.HandingOver,
-                    Fence = new LeaseFence(lease, task),
-                },
-                log, task.Ended);
+            var request = new CopyRequest
+            {
+                Source = source.Client,
+                SourceRepository = RepositoryName.Parse(grant.SourceRepository),
+                SourceReference = Reference.Parse(grant.SourceReference),
+                Destination = destination.Client,
+                DestinationRepository = repository,
+                DestinationReference = Reference.Parse(grant.DestinationReference),
+                Override = grant.Override,
+                CopyByChunk = grant.CopyByChunk,
+                Expected = Expected(grant),
+                Placements = placements.For(grant.Destination.RegistryId),
+                Urgency = LaneOrder.Of(grant.Lane),
+                Claims = new TaskClaims(claims, grant),
+                Waiting = () => slots.Lend(grant.Lane),
+                Pace = pace,
+                Uploads = LeftUploads.Read(grant, repository),
+                Drain = drain.HandingOver,
+                Fence = new LeaseFence(lease, task),
+            };
+            var result = AccessoryTag.TryParse(grant.SourceReference, out var tag) && tag.IsReferrers
+                ? await copier.CopyReferrersAsync(request, tag.Subject, log, task.Ended)
+                : await copier.CopyAsync(request, log, task.Ended);
             placements.Learn(grant.Destination.RegistryId, repository, result.Placed);
             placements.Forget(grant.Destination.RegistryId, result.WrongPlacements);
             return result.Outcome == CopyOutcome.Drained
                 ? Ended(grant, Outcomes.Returned, log.Progress) with { Left = LeftUploads.Of(result) }
-                : Settled(grant, result);
+                : Settled(grant, result) with
+                {
+                    Accessories = grant.FindsAccessories ? await AccessoryReferences.FindAsync(request, result, log, task.Ended) : null,
+                };
         }
         catch (CopyException e) when (mayRefresh && e.Kind is (FailureKind.Auth or FailureKind.Denied))
         {
@@ -206,7 +210,7 @@ internal sealed partial class TaskRunner(
         Detail = result.Outcome == CopyOutcome.Conflict
             ? $"the destination has {result.ConflictingDigest} and the policy does not override; the source has {result.Digest}"
             : null,
-        Digest = (result.ConflictingDigest ?? result.Digest).ToString(),
+        Digest = (result.ConflictingDigest ?? result.Digest)?.ToString(),
         Wrote = result.Wrote,
         BytesDone = result.BytesDone,
         BytesTotal = result.BytesTotal,

@@ -58,7 +58,7 @@ internal sealed partial class PlanRunner(
             var targets = await DestinationsAsync(grant, reports.Ended);
             side = CopySide.Source;
             var listing = source.BeginListing();
-            var planner = new RepositoryPlanner(source, listing, selection, reports, unplanned);
+            var planner = new RepositoryPlanner(source, listing, selection, reports, unplanned, logger);
             await Parallel.ForEachAsync(
                 Named(source, listing, selection, targets, unplanned, reports.Ended),
                 new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Words;
@@ -6,16 +7,17 @@ using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
+using HarborReplication.Registry.Wire;
 using HarborReplication.Rules.Filters;
 
 namespace HarborReplication.CopyWorker.Planning;
 
 /// <summary>
 /// Plans one repository: what a destination does not list is planned, what both list is compared by digest, from the listings where they
-/// tell it and by a HEAD on each side where they do not.
+/// tell it and by a HEAD on each side where they do not. Accessories come after what they belong to.
 /// </summary>
 internal sealed class RepositoryPlanner(
-    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
+    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned, ILogger logger)
 {
     // What each registry can take at a time is for its throttle to say; this bounds what waits there.
     private const int ComparisonsAtOnce = 16;
@@ -29,12 +31,24 @@ internal sealed class RepositoryPlanner(
             listings.Add(new DestinationListing(target, name, listed, isKnown));
         }
 
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ComparisonsAtOnce, CancellationToken = cancellationToken };
         try
         {
+            var accessories = source.ListsAccessories
+                ? null
+                : new SourceAccessories(source.Client, RepositoryName.Parse(repository.Source), selection, logger);
+            var subjects = new ConcurrentQueue<(string Reference, ManifestHead? Head)>();
             await Parallel.ForEachAsync(
-                SelectedAsync(repository.Source, cancellationToken),
-                new ParallelOptions { MaxDegreeOfParallelism = ComparisonsAtOnce, CancellationToken = cancellationToken },
-                async (one, _) => await PlanAsync(repository.Source, one, listings, cancellationToken));
+                SelectedAsync(repository.Source, accessories, cancellationToken),
+                options,
+                async (one, _) =>
+                {
+                    var head = await PlanAsync(repository.Source, one, listings, cancellationToken);
+                    if (accessories is not null)
+                        subjects.Enqueue((one.Reference, head));
+                });
+            if (accessories is not null)
+                await PlanAsync(repository.Source, accessories, subjects, listings, options);
         }
         catch (RegistryException e)
         {
@@ -47,14 +61,25 @@ internal sealed class RepositoryPlanner(
     }
 
     // An accessory may be listed below its subject and, where it has a tag, as an artifact as well.
-    private async IAsyncEnumerable<SelectedReference> SelectedAsync(string repository, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<SelectedReference> SelectedAsync(
+        string repository, SourceAccessories? held, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var accessories = new HashSet<string>(StringComparer.Ordinal);
+        var lists = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var artifact in sourceListing.ArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
         {
+            if (held is not null && artifact.Tags is [var only] && AccessoryTag.TryParse(only, out var tag))
+            {
+                held.Hold(tag);
+                continue;
+            }
+
             foreach (var (one, isAccessory) in SelectedReference.Of(artifact, selection))
             {
-                if (isAccessory ? accessories.Add(one.Reference) : !accessories.Contains(one.Reference))
+                var isNew = one.Referrers is not null ? lists.Add(one.Reference)
+                    : isAccessory ? accessories.Add(one.Reference)
+                    : !accessories.Contains(one.Reference);
+                if (isNew)
                     yield return one;
             }
         }
@@ -65,7 +90,7 @@ internal sealed class RepositoryPlanner(
     {
         var listed = new Dictionary<string, Digest?>(StringComparer.Ordinal);
         if (!target.IsReachable)
-            return listed;
+            return (listed, false);
         try
         {
             await foreach (var artifact in target.Listing.ArtifactsAsync(RepositoryName.Parse(name), cancellationToken))
@@ -91,17 +116,53 @@ internal sealed class RepositoryPlanner(
             listed[digest.ToString()] = digest;
     }
 
-    private async Task PlanAsync(string repository, SelectedReference selected, List<DestinationListing> listings, CancellationToken cancellationToken)
+    // The first one alone: when the registry then says that it has no referrers API, the others need not ask.
+    private async Task PlanAsync(
+        string repository, SourceAccessories accessories, IReadOnlyCollection<(string Reference, ManifestHead? Head)> subjects,
+        List<DestinationListing> listings, ParallelOptions options)
+    {
+        foreach (var some in new[] { subjects.Take(1), subjects.Skip(1) })
+        {
+            await Parallel.ForEachAsync(some, options, async (subject, token) =>
+            {
+                if (!accessories.WantsMore || (subject.Head ?? await HeadAsync(source, repository, subject.Reference, token)) is not { Digest: not null } head)
+                    return;
+                await foreach (var one in accessories.BelowAsync(head, token))
+                    await PlanAsync(repository, one, listings, token);
+            });
+        }
+
+        await Parallel.ForEachAsync(
+            accessories.RestAsync(options.CancellationToken), options, async (one, token) => await PlanAsync(repository, one, listings, token));
+    }
+
+    /// <returns>What a HEAD of the source told, if that had to be asked.</returns>
+    private async Task<ManifestHead?> PlanAsync(
+        string repository, SelectedReference selected, List<DestinationListing> listings, CancellationToken cancellationToken)
     {
         var (reference, digest) = selected;
+        ManifestHead? head = null;
         foreach (var listing in listings)
         {
-            var isListed = listing.Listed.TryGetValue(reference, out var there);
-            if (isListed)
+            // Destinations that find out by themselves what refers to what are told of each accessory, the others of the whole list.
+            if (source.ListsAccessories && selected.Subject is not null && listing.Target.Adapter.ListsAccessories == selected.Referrers is not null)
+                continue;
+            Digest? there = null;
+            var isListed = selected.Referrers is null && listing.Listed.TryGetValue(reference, out there);
+            if (selected.Referrers is not null)
             {
-                var here = digest is null ? DigestAsync(source, repository, reference, cancellationToken) : Task.FromResult<Digest?>(digest);
-                there ??= await DigestAsync(listing.Target.Adapter, listing.Name, reference, cancellationToken);
-                digest = await here;
+                if (await ListsAsync(listing, selected, cancellationToken))
+                {
+                    await reports.AddEqualAsync(listing.Target.RegistryId, repository, listing.Name, reference);
+                    continue;
+                }
+            }
+            else if (isListed)
+            {
+                var asked = digest is null ? HeadAsync(source, repository, reference, cancellationToken) : null;
+                there ??= (await HeadAsync(listing.Target.Adapter, listing.Name, reference, cancellationToken))?.Digest;
+                if (asked is not null)
+                    digest = (head = await asked)?.Digest;
                 if (digest is not null && digest == there)
                 {
                     await reports.AddEqualAsync(listing.Target.RegistryId, repository, listing.Name, reference);
@@ -117,18 +178,41 @@ internal sealed class RepositoryPlanner(
                 DestinationRepository = listing.Name,
                 DestinationReference = reference,
                 SourceDigest = digest?.ToString(),
-                // Of what has no tag not every listing tells.
-                Expected = isListed ? there?.ToString() : listing.IsKnown && Reference.Parse(reference).IsTag ? References.Absent : null,
+                // Of what has no tag not every listing tells, and of a list of referrers none.
+                Expected = isListed ? there?.ToString()
+                    : selected.Referrers is null && listing.IsKnown && Reference.Parse(reference).IsTag ? References.Absent
+                    : null,
             });
+        }
+
+        return head;
+    }
+
+    /// <summary>Whether a destination lists all that the source lists as referrers of a subject.</summary>
+    private static async Task<bool> ListsAsync(DestinationListing listing, SelectedReference selected, CancellationToken cancellationToken)
+    {
+        if (selected.Referrers is not { Count: > 0 } referrers || listing.Listed.Count == 0)
+            return false;
+        if (listing.Target.Adapter.ListsAccessories)
+            return referrers.All(referrer => listing.Listed.ContainsKey(referrer.ToString()));
+        try
+        {
+            var there = await listing.Target.Adapter.Client.ReferrersAsync(
+                RepositoryName.Parse(listing.Name), selected.Subject!, withTag: false, cancellationToken);
+            return !referrers.Except(there.Entries.Select(entry => entry.Digest)).Any();
+        }
+        catch (RegistryException)
+        {
+            return false;
         }
     }
 
     // Whatever cannot be compared becomes a task, which says what is wrong with it.
-    private static async Task<Digest?> DigestAsync(IRegistryAdapter registry, string repository, string reference, CancellationToken cancellationToken)
+    private static async Task<ManifestHead?> HeadAsync(IRegistryAdapter registry, string repository, string reference, CancellationToken cancellationToken)
     {
         try
         {
-            return (await registry.Client.HeadManifestAsync(RepositoryName.Parse(repository), Reference.Parse(reference), cancellationToken))?.Digest;
+            return await registry.Client.HeadManifestAsync(RepositoryName.Parse(repository), Reference.Parse(reference), cancellationToken);
         }
         catch (Exception e) when (e is RegistryException or FormatException)
         {

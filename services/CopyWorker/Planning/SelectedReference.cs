@@ -7,6 +7,12 @@ namespace HarborReplication.CopyWorker.Planning;
 /// <summary>A tag, or the digest of what has none, that a policy's filters let through.</summary>
 internal sealed record SelectedReference(string Reference, Digest? Digest)
 {
+    /// <summary>Set when this is the list of what refers to a digest: what it names at the source. Its reference is the referrers tag.</summary>
+    public IReadOnlyList<Digest>? Referrers { get; init; }
+
+    /// <summary>What it is a list or an accessory of; null of artifacts, and of accessories with tags.</summary>
+    public Digest? Subject { get; init; }
+
     /// <summary>
     /// Of an artifact with several tags each is tested on its own; without tags it is tested as the empty string. Accessories are not
     /// tested: they go with their subject, under their own tags or else by digest.
@@ -33,9 +39,21 @@ internal sealed record SelectedReference(string Reference, Digest? Digest)
         foreach (var accessory in artifact.Accessories)
         {
             if (accessory.Tags.Count == 0)
-                yield return (new SelectedReference(accessory.Digest.ToString(), accessory.Digest), true);
+                yield return (new SelectedReference(accessory.Digest.ToString(), accessory.Digest) { Subject = accessory.Subject }, true);
             foreach (var tag in accessory.Tags)
                 yield return (new SelectedReference(tag, accessory.Digest), true);
         }
+
+        // For destinations that do not find out by themselves what refers to what.
+        var referrers = artifact.Accessories.Where(accessory => !accessory.Tags.Any(tag => AccessoryTag.TryParse(tag, out _)));
+        foreach (var subject in referrers.GroupBy(accessory => accessory.Subject).Where(subject => HasList(subject.Key)))
+            yield return (List(subject.Key, [.. subject.Select(accessory => accessory.Digest)]), true);
     }
+
+    /// <summary>Whether the referrers tag of a subject tells which subject it is: only of sha256 it does.</summary>
+    public static bool HasList(Digest subject) => AccessoryTag.TryParse(AccessoryTag.ReferrersOf(subject).Tag, out _);
+
+    /// <summary>The list of what refers to a subject.</summary>
+    public static SelectedReference List(Digest subject, IReadOnlyList<Digest> referrers) =>
+        new(AccessoryTag.ReferrersOf(subject).ToString(), null) { Subject = subject, Referrers = referrers };
 }

@@ -72,6 +72,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         Expected = task.Attempt == 1 && now - task.CreationTime < ExpectationLife ? task.Expected : null,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
+        FindsAccessories = !execution.IsPlanned,
         TraceParent = execution.TraceParent,
     };
 
@@ -83,9 +84,9 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         var ids = tasks.Select(task => task.ExecutionId).Distinct().ToList();
         var rows = await database.Executions.AsNoTracking()
             .Where(execution => ids.Contains(execution.Id))
-            .Select(execution => new { execution.Id, execution.Lane, execution.Rules, execution.TraceParent })
+            .Select(execution => new { execution.Id, execution.Lane, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null })
             .ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent));
+        return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned));
     }
 
     private Task<Dictionary<long, RegistryState>> RegistriesAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
@@ -129,5 +130,5 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
 
     private sealed record RegistryState(long Id, long Version, DateTimeOffset PlacementsValidFrom);
 
-    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent);
+    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent, bool IsPlanned);
 }

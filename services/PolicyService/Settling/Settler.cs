@@ -12,7 +12,8 @@ namespace HarborReplication.PolicyService.Settling;
 /// to this session with this attempt. Whatever comes twice, late or from a session that lost its lease changes nothing.
 /// </summary>
 internal sealed partial class Settler(
-    PolicyDbContext database, RetryRules retries, BreakerBook book, SettlementWriter writer, LateWrites lateWrites, ILogger<Settler> logger)
+    PolicyDbContext database, RetryRules retries, BreakerBook book, SettlementWriter writer, AccessoryTasks accessories, LateWrites lateWrites,
+    ILogger<Settler> logger)
 {
     public async Task<SettledBatch> SettleAsync(TasksSettled report, CancellationToken cancellationToken)
     {
@@ -42,6 +43,7 @@ internal sealed partial class Settler(
             Verdict.Of(one.Task, one.Settlement, stops.Contains(one.Task.ExecutionId), retries, breakers, now),
             breakers.OpenFor(one.Task.SourceRegistryId, one.Task.DestinationRegistryId, now)));
         await writer.WriteAsync(report.Session, settled, now, cancellationToken);
+        await accessories.AddAsync(settled.Where(one => !stops.Contains(one.Task.ExecutionId)), now, cancellationToken);
         var repairs = await lateWrites.RepairAsync(late.Select(settlement => tasks[settlement.TaskId]), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         BreakerLog.Write(logger, breakers.Changes);

@@ -8,6 +8,7 @@ public sealed record TaskSettlement
     public const int MaxLogLength = 8 * 1024;
     public const int MaxPlaced = 64;
     public const int MaxLeft = 16;
+    public const int MaxAccessories = 200;
 
     public required long TaskId { get; init; }
     public required int Attempt { get; init; }
@@ -51,6 +52,12 @@ public sealed record TaskSettlement
 
     /// <summary>Uploads for the next attempt to go on with, at most <see cref="MaxLeft"/>.</summary>
     public IReadOnlyList<LeftUpload>? Left { get; init; }
+
+    /// <summary>
+    /// References of accessories in the source repository that belong to what was copied, at most <see cref="MaxAccessories"/>: each
+    /// becomes a task of the same execution.
+    /// </summary>
+    public IReadOnlyList<string>? Accessories { get; init; }
 
     /// <summary>Placements that turned out wrong: (repository, digest) pairs at the destination.</summary>
     public IReadOnlyList<WrongPlacement> Wrong { get; init; } = [];

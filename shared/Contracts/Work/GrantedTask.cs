@@ -36,6 +36,9 @@ public sealed record GrantedTask
     /// <summary>Budgets that are limited: no byte is sent before there is a share of each. Others may become limited later.</summary>
     public IReadOnlyList<string>? Limited { get; init; }
 
+    /// <summary>Asks for <see cref="Settlement.TaskSettlement.Accessories"/>: nobody has listed the source for this task.</summary>
+    public bool FindsAccessories { get; init; }
+
     /// <summary>W3C trace parent of the execution.</summary>
     public string? TraceParent { get; init; }
 }

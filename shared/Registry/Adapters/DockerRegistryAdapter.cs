@@ -12,6 +12,8 @@ internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAd
 
     public RegistryClient Client => client;
 
+    public bool ListsAccessories => false;
+
     public async Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken)
     {
         try

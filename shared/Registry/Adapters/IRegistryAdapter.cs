@@ -12,6 +12,12 @@ public interface IRegistryAdapter
 
     RegistryClient Client { get; }
 
+    /// <summary>
+    /// Whether listings tell digests and name accessories with what they belong to. Where they do not, tags that are named after a digest
+    /// tell of some accessories, and the referrers API of the others.
+    /// </summary>
+    bool ListsAccessories { get; }
+
     /// <summary>Tries the connection and its credential and says what is wrong with them.</summary>
     Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken);
 

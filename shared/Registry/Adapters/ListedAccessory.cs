@@ -7,6 +7,9 @@ public sealed record ListedAccessory
 {
     public required Digest Digest { get; init; }
 
+    /// <summary>What it refers to: the artifact it is listed with, a child of that, or another accessory.</summary>
+    public required Digest Subject { get; init; }
+
     /// <summary>Its own tags, as cosign gives them; empty where it is known by its digest only.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 }

@@ -8,7 +8,14 @@ public sealed record CopyResult
     public required CopyOutcome Outcome { get; init; }
 
     /// <summary>What the destination reference points to; with <see cref="CopyOutcome.Conflict"/> and <see cref="CopyOutcome.Drained"/> the source's digest, which it does not point to.</summary>
-    public required Digest Digest { get; init; }
+    /// <remarks>Null of a list of referrers that the destination keeps itself.</remarks>
+    public required Digest? Digest { get; init; }
+
+    /// <summary>The manifest that was copied; null when nothing had to be read.</summary>
+    public Manifest? Manifest { get; init; }
+
+    /// <summary>Of a list of referrers: what it names at the source and the destination now has.</summary>
+    public IReadOnlyList<Descriptor>? Referrers { get; init; }
 
     /// <summary>What a conflicting destination has.</summary>
     public Digest? ConflictingDigest { get; init; }

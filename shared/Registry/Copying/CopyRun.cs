@@ -91,6 +91,7 @@ internal sealed class CopyRun
         return Result(write == ReferenceWrite.FoundThere ? CopyOutcome.AlreadyPresent : CopyOutcome.Copied, root.Digest) with
         {
             Wrote = write == ReferenceWrite.Written,
+            Manifest = root.Manifest,
         };
     }
 

@@ -89,22 +89,6 @@ internal sealed class ManifestRequests(RequestSender sender, RegistryPaths paths
         return response.Status != HttpStatusCode.NotFound;
     }
 
-    /// <summary>The index under the tag <c>sha256-…</c>; empty when there is none.</summary>
-    public async Task<IReadOnlyList<Descriptor>> ReferrersByTagAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
-    {
-        var tag = $"{digest.Algorithm.Name}-{digest.Hex}";
-        // A tag has at most 128 characters, of a longer digest the schema keeps as many.
-        var reference = Reference.Parse(tag[..Math.Min(tag.Length, 128)]);
-        try
-        {
-            return (await GetAsync(repository, reference, cancellationToken).ConfigureAwait(false)).Children;
-        }
-        catch (RegistryException e) when (e.Status == HttpStatusCode.NotFound)
-        {
-            return [];
-        }
-    }
-
     private RegistryRequest Read(HttpMethod method, RepositoryName repository, Reference reference) => new()
     {
         Method = method,

@@ -12,9 +12,10 @@ internal sealed class PageReader(RequestSender sender, Uri root)
     // Registries that know no pages send everything at once.
     private const int MaxPage = 32 * 1024 * 1024;
 
-    /// <summary>The pages of a list; none when the first one is not found.</summary>
+    /// <summary>The pages of a list; none when the first one is not found and <paramref name="mayBeMissing"/>.</summary>
     public async IAsyncEnumerable<JsonElement> ReadAsync(
-        Uri first, RegistryOperation operation, AccessScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Uri first, RegistryOperation operation, AccessScope scope, [EnumeratorCancellation] CancellationToken cancellationToken,
+        bool mayBeMissing = true)
     {
         for (var uri = first; uri is not null;)
         {
@@ -24,7 +25,7 @@ internal sealed class PageReader(RequestSender sender, Uri root)
                 Uri = uri,
                 Operation = operation,
                 Scope = scope,
-                Expected = uri == first ? [HttpStatusCode.OK, HttpStatusCode.NotFound] : [HttpStatusCode.OK],
+                Expected = mayBeMissing && uri == first ? [HttpStatusCode.OK, HttpStatusCode.NotFound] : [HttpStatusCode.OK],
             };
             // The request is over before the page is handed out: whoever works through it sends requests that need its slot.
             var (document, next) = await ReadPageAsync(request, cancellationToken).ConfigureAwait(false);
@@ -60,11 +61,11 @@ internal sealed class PageReader(RequestSender sender, Uri root)
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();
-            throw RequestFailure.Protocol(response.Request, "the list is not a JSON object");
+            throw RequestFailure.Of(FailureKind.Protocol, response.Request, "the list is not a JSON object", response.Status);
         }
         catch (JsonException e)
         {
-            throw RequestFailure.Protocol(response.Request, "the list is not JSON", e);
+            throw RequestFailure.Of(FailureKind.Protocol, response.Request, "the list is not JSON", response.Status, e);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class RegistryClient : IDisposable
     private readonly ManifestRequests _manifests;
     private readonly BlobRequests _blobs;
     private readonly PageReader _pages;
+    private readonly ReferrersRequests _referrers;
     private readonly int _pageSize;
 
     internal RegistryClient(
@@ -36,6 +37,7 @@ public sealed class RegistryClient : IDisposable
         _manifests = new ManifestRequests(_sender, _paths);
         _blobs = new BlobRequests(_sender, _paths);
         _pages = new PageReader(_sender, _paths.Ping);
+        _referrers = new ReferrersRequests(_pages, _manifests, _paths, time);
     }
 
     public RegistryEndpoint Endpoint { get; }
@@ -151,35 +153,19 @@ public sealed class RegistryClient : IDisposable
         }
     }
 
+    /// <summary>False when the registry has lately said that it has no referrers API: what refers to a manifest is then told by tags.</summary>
+    public bool MayHaveReferrersApi => _referrers.MayHaveApi;
+
     /// <summary>
-    /// The accessories of a manifest, through the referrers API or, where a registry has none, the
+    /// What refers to a manifest, by the referrers API or, of a registry that has none, by the
     /// <see href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md#referrers-tag-schema">referrers tag</see>.
     /// </summary>
-    public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-        RepositoryName repository,
-        Digest digest,
-        string? artifactType,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var supported = false;
-        var pages = _pages.ReadAsync(
-            _paths.Referrers(repository, digest, artifactType), RegistryOperation.Referrers, AccessScope.Pull(repository), cancellationToken);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            supported = true;
-            // Filtering is optional for registries.
-            foreach (var referrer in ManifestReader.ReadReferrers(page).Where(referrer => artifactType is null || referrer.ArtifactType == artifactType))
-                yield return referrer;
-        }
-
-        if (supported)
-            yield break;
-        foreach (var referrer in await _manifests.ReferrersByTagAsync(repository, digest, cancellationToken).ConfigureAwait(false))
-        {
-            if (artifactType is null || referrer.ArtifactType == artifactType)
-                yield return referrer;
-        }
-    }
+    /// <param name="repository">Where to look.</param>
+    /// <param name="subject">What is referred to; need not exist.</param>
+    /// <param name="withTag">Reads the tag of a registry that has the API, too.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    public Task<ReferrerList> ReferrersAsync(RepositoryName repository, Digest subject, bool withTag, CancellationToken cancellationToken) =>
+        _referrers.ListAsync(repository, subject, withTag, cancellationToken);
 
     /// <summary>For the API that a kind of registry has beside this one: the same connections, limits and failures.</summary>
     internal Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken) => _sender.SendAsync(request, cancellationToken);

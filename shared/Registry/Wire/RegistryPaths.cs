@@ -26,8 +26,7 @@ internal sealed class RegistryPaths(Uri url)
 
     public Uri Catalog(int pageSize) => new(_root, $"_catalog?n={pageSize}");
 
-    public Uri Referrers(RepositoryName repository, Digest digest, string? artifactType) => new(
-        _root, $"{repository}/referrers/{digest}{(artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}")}");
+    public Uri Referrers(RepositoryName repository, Digest digest) => new(_root, $"{repository}/referrers/{digest}");
 
     /// <summary>An upload's location, to which the registry may have added a query of its own.</summary>
     public static Uri Complete(Uri location, Digest digest)

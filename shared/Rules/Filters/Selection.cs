@@ -21,6 +21,9 @@ public sealed class Selection
     /// <summary>Whether labels decide anything: sources that know no labels can skip reading them otherwise.</summary>
     public bool NeedsLabels => _labels.Any(static filter => filter.Labels.Count > 0);
 
+    /// <summary>Whether tags decide anything.</summary>
+    public bool SelectsTags => _tags.Count > 0;
+
     /// <summary>Checks all filters; every mistake is told with the field it is in, as in <c>filters[1].value: …</c>.</summary>
     public static bool TryCreate(
         IReadOnlyList<FilterRule> filters, [NotNullWhen(true)] out Selection? selection, out IReadOnlyList<string> errors)

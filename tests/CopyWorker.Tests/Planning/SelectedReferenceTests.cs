@@ -32,10 +32,15 @@ public sealed class SelectedReferenceTests
         {
             Digest = Image,
             Tags = ["v1", "nightly"],
-            Accessories = [new ListedAccessory { Digest = Signature, Tags = ["sha256-aa.sig"] }, new ListedAccessory { Digest = Sbom }],
+            Accessories =
+            [
+                new ListedAccessory { Digest = Signature, Subject = Image, Tags = [$"sha256-{Image.Hex}.sig"] },
+                new ListedAccessory { Digest = Sbom, Subject = Image },
+            ],
         };
 
-        Assert.Equal(["v1", "sha256-aa.sig", Sbom.ToString()], Selected(artifact, Tag("v*")));
+        // The last one is the list, for destinations that do not keep it themselves.
+        Assert.Equal(["v1", $"sha256-{Image.Hex}.sig", Sbom.ToString(), $"sha256-{Image.Hex}"], Selected(artifact, Tag("v*")));
         Assert.Empty(Selected(artifact, Tag("release-*")));
     }
 

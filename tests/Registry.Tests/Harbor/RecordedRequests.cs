@@ -76,8 +76,8 @@ internal static class RecordedRequests
 
     private static async Task<string> ReferrersAsync(RecordedHarbor harbor, string recording)
     {
-        var referrers = await harbor.Client.ReferrersAsync(Name(Repository(RecordedExchange.Find(recording).Url)), DigestIn(recording), null, default).ToListAsync();
-        return string.Create(CultureInfo.InvariantCulture, $"{referrers.Count} accessories");
+        var referrers = await harbor.Client.ReferrersAsync(Name(Repository(RecordedExchange.Find(recording).Url)), DigestIn(recording), withTag: false, default);
+        return string.Create(CultureInfo.InvariantCulture, $"{referrers.Entries.Count} accessories");
     }
 
     private static UploadSession Session(string recording, RecordedHarbor harbor, long offset) => new()

@@ -49,15 +49,19 @@ internal sealed class SandboxPair : IAsyncDisposable
     /// <param name="destinationTokens">The destination wants bearer tokens.</param>
     /// <param name="discard">The destination verifies and throws away.</param>
     /// <param name="options">Of the clients.</param>
-    public static async Task<SandboxPair> StartAsync(bool destinationTokens = false, bool discard = false, RegistryClientOptions? options = null)
+    /// <param name="sourceReferrers">The source has the referrers API.</param>
+    /// <param name="destinationReferrers">The destination has it.</param>
+    public static async Task<SandboxPair> StartAsync(
+        bool destinationTokens = false, bool discard = false, RegistryClientOptions? options = null, bool sourceReferrers = true, bool destinationReferrers = true)
     {
         var pair = new SandboxPair { _hasTokens = destinationTokens };
-        pair.Source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = pair._directory.Combine("source") }, Cancel);
+        pair.Source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = pair._directory.Combine("source"), ReferrersApi = sourceReferrers }, Cancel);
         pair.Destination = await SandboxRegistry.StartAsync(
             new SandboxOptions
             {
                 Directory = pair._directory.Combine("destination"),
                 DiscardUploads = discard,
+                ReferrersApi = destinationReferrers,
                 Access = destinationTokens ? AccessMode.Bearer : AccessMode.Anonymous,
                 Credentials = destinationTokens ? Account : null,
             },

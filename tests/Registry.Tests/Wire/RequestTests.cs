@@ -126,11 +126,11 @@ public sealed class RequestTests
         };
         using var client = registry.Client();
 
-        var all = await ListAsync(client.ReferrersAsync(App, subject, null, Token));
-        var sboms = await ListAsync(client.ReferrersAsync(App, subject, "sbom", Token));
+        var list = await client.ReferrersAsync(App, subject, withTag: false, Token);
 
-        Assert.Equal(2, all.Count);
-        Assert.Equal(Digest.Of([2]), Assert.Single(sboms).Digest);
+        Assert.Equal([Digest.Of([1]), Digest.Of([2])], list.Entries.Select(entry => entry.Digest));
+        Assert.Equal(["signature", "sbom"], list.Entries.Select(entry => entry.ArtifactType));
+        Assert.Equal((api, false), (list.IsKeptByRegistry, list.IsCut));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class AccessoryGraph(RegistryClient client, HarborApiClient api,
             var digest = link.Digest.ToString();
             if (!seen.Add(digest) || !_nodes.TryGetValue(digest, out var node))
                 continue;
-            below.Add(new ListedAccessory { Digest = link.Digest, Tags = node.Tags });
+            below.Add(new ListedAccessory { Digest = link.Digest, Subject = link.Subject, Tags = node.Tags });
             foreach (var further in node.Accessories)
                 open.Enqueue(further);
         }

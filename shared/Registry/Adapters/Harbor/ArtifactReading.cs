@@ -18,7 +18,7 @@ internal static class ArtifactReading
     public static IReadOnlyList<AccessoryLink> Accessories(HarborArtifact artifact) =>
         artifact.Accessories is null
             ? []
-            : [.. artifact.Accessories.OfType<HarborAccessory>().Select(accessory => new AccessoryLink(Parse(accessory.Digest), accessory.Type ?? ""))];
+            : [.. artifact.Accessories.OfType<HarborAccessory>().Select(accessory => new AccessoryLink(Parse(accessory.Digest), accessory.Type ?? "", Parse(artifact.Digest)))];
 
     public static IReadOnlyList<string> Children(HarborArtifact artifact) =>
         artifact.References is null ? [] : [.. artifact.References.Select(child => child?.ChildDigest).OfType<string>()];

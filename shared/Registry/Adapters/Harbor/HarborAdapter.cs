@@ -24,6 +24,8 @@ internal sealed class HarborAdapter : IRegistryAdapter
 
     public RegistryClient Client { get; }
 
+    public bool ListsAccessories => true;
+
     public Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken) => new HarborCheck(Client, _api).RunAsync(cancellationToken);
 
     public Task<IReadOnlyList<MissingRight>> FindMissingRightsAsync(RegistryUse use, CancellationToken cancellationToken) =>
