@@ -17,7 +17,8 @@ internal sealed class Slots(int total, int plans)
 
     private int ReservedForUrgent { get; } = total > 1 ? Math.Max(1, total / UrgentShare) : 0;
 
-    private int FreeForAll => total - _urgent - _other;
+    // Below nothing for a moment, when a task that had lent its slot goes on.
+    private int FreeForAll => Math.Max(0, total - _urgent - _other);
 
     private int FreeForOthers => Math.Clamp(total - ReservedForUrgent - _other, 0, FreeForAll);
 
@@ -55,19 +56,9 @@ internal sealed class Slots(int total, int plans)
     {
         lock (_lock)
         {
-            if (lane == Lanes.Urgent)
-            {
-                if (FreeForAll <= 0)
-                    return false;
-                _urgent++;
-            }
-            else
-            {
-                if (FreeForOthers <= 0)
-                    return false;
-                _other++;
-            }
-
+            if ((lane == Lanes.Urgent ? FreeForAll : FreeForOthers) == 0)
+                return false;
+            Take(lane);
             return true;
         }
     }
@@ -105,6 +96,15 @@ internal sealed class Slots(int total, int plans)
                 Take(lane);
             }
         });
+    }
+
+    // Called under the lock.
+    private void Take(string lane)
+    {
+        if (lane == Lanes.Urgent)
+            _urgent++;
+        else
+            _other++;
     }
 
     public void TakePlan()
