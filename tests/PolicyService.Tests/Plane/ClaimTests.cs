@@ -79,7 +79,7 @@ public sealed class ClaimTests
         await AskAsync(plane, session, 1, registry);
         await SayAsync(plane, Released(session, registry, landed: true));
         await plane.ReadAsync(database => database.Registries.ExecuteUpdateAsync(
-            set => set.SetProperty(one => one.PlacementsValidFrom, DateTimeOffset.UtcNow.AddHours(1))));
+            set => set.SetProperty(one => one.PlacementsValidFrom, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))));
 
         Assert.True((await AskAsync(plane, Guid.NewGuid(), 1, registry)).Yours);
     }
