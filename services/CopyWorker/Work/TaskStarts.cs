@@ -114,6 +114,6 @@ internal sealed partial class TaskStarts(
     [LoggerMessage(LogLevel.Debug, "{Tasks} tasks that have not begun go back", EventName = "work.given-back")]
     private static partial void GivenBack(ILogger logger, int tasks);
 
-    [LoggerMessage(LogLevel.Error, "Task {Task} broke in a way that it should not", EventName = "task.broke-out")]
+    [LoggerMessage(LogLevel.Error, "Task {Task} broke in a way that it should not", EventName = "work.task-broke")]
     private static partial void Broke(ILogger logger, Exception exception, long task);
 }
