@@ -129,6 +129,10 @@ public sealed class AccessoryPlanTests
     {
         PlanFinished? finish = null;
         await WorkerHost.UntilAsync(() => (finish = worker.Policy.Finishes.FirstOrDefault(one => one.ExecutionId == execution)) is not null, "the plan's end");
+        // The end may overtake a batch on the way.
+        await WorkerHost.UntilAsync(
+            () => worker.Policy.Batches.Where(batch => batch.ExecutionId == execution).DistinctBy(batch => batch.BatchNumber).Count() >= finish!.Batches,
+            "the batches of the plan");
         Assert.Empty(finish!.Unplanned);
         Assert.Null(finish.Failure);
     }

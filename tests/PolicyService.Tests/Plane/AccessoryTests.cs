@@ -1,7 +1,6 @@
 using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Executions;
-using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Plane;
