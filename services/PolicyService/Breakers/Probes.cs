@@ -24,25 +24,10 @@ internal sealed partial class Probes(PolicyDbContext database, BreakerBook book,
     public async Task TickAsync(CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
-        if (!await database.Breakers.AnyAsync(breaker => breaker.NextCheckAt <= now || breaker.State == BreakerStates.HalfOpen, cancellationToken))
-            return;
-        await using var transaction = await database.BeginWriteAsync(Locks.Probes, cancellationToken);
-        var due = await database.Breakers.AsNoTracking()
-            .Where(breaker => breaker.NextCheckAt <= now && database.Sessions.Any(session => session.Region == breaker.Region && !session.Ended))
-            .Select(breaker => new { breaker.Id, breaker.Region, breaker.Origin })
-            .ToListAsync(cancellationToken);
-        var questions = new List<CheckRegistry>();
-        foreach (var breaker in due)
-        {
-            if (await AskAsync(breaker.Id, breaker.Region, breaker.Origin, now, cancellationToken) is { } question)
-                questions.Add(question);
-        }
-
-        var changes = await book.ChangeAsync(breaker => breaker.State == BreakerStates.HalfOpen, breaker => breaker.Pass(now), now, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        foreach (var question in questions)
-            outbound.Send(question, Patience);
-        BreakerLog.Write(logger, changes);
+        if (await database.Breakers.AnyAsync(breaker => breaker.State == BreakerStates.HalfOpen, cancellationToken))
+            await PassAsync(now, cancellationToken);
+        if (await database.Breakers.AnyAsync(breaker => breaker.NextCheckAt <= now, cancellationToken))
+            await AskAsync(now, cancellationToken);
     }
 
     /// <summary>Takes in what a worker saw; an answer that is late or comes twice belongs to no breaker any more.</summary>
@@ -65,6 +50,35 @@ internal sealed partial class Probes(PolicyDbContext database, BreakerBook book,
         BreakerLog.Write(logger, changes);
         foreach (var change in changes.Where(change => change.To == BreakerStates.HalfOpen))
             outbound.Send(new WorkAvailable { Region = change.Region }, HintLife);
+    }
+
+    private async Task PassAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(Locks.Probes, cancellationToken);
+        var changes = await book.ChangeAsync(breaker => breaker.State == BreakerStates.HalfOpen, breaker => breaker.Pass(now), now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        BreakerLog.Write(logger, changes);
+    }
+
+    // In the order of their ids, as everybody locks them.
+    private async Task AskAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(Locks.Probes, cancellationToken);
+        var due = await database.Breakers.AsNoTracking()
+            .Where(breaker => breaker.NextCheckAt <= now && database.Sessions.Any(session => session.Region == breaker.Region && !session.Ended))
+            .OrderBy(breaker => breaker.Id)
+            .Select(breaker => new { breaker.Id, breaker.Region, breaker.Origin })
+            .ToListAsync(cancellationToken);
+        var questions = new List<CheckRegistry>();
+        foreach (var breaker in due)
+        {
+            if (await AskAsync(breaker.Id, breaker.Region, breaker.Origin, now, cancellationToken) is { } question)
+                questions.Add(question);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var question in questions)
+            outbound.Send(question, Patience);
     }
 
     private static void Take(RegistryBreaker breaker, RegistryChecked answer, DateTimeOffset now)

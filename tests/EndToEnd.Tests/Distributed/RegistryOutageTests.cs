@@ -53,7 +53,7 @@ public sealed class RegistryOutageTests(Estate estate)
         await Task.WhenAll(healthy.StartAsync(cancellationToken), hidden.StartAsync(cancellationToken));
         await using var hole = new BlackHoleProxy(hidden.Url);
         var (toHealthy, _) = await PolicyAsync(cluster, "healthy", healthy.Url, cancellationToken);
-        // An urgent lane's worth of bulk: what is black-holed has begun before the healthy one is asked for.
+        // It has taken all the slots it can get before the other one is asked for.
         var (toHole, registry) = await PolicyAsync(cluster, "hole", hole.Url, cancellationToken);
         var waiting = await cluster.Api.StartExecutionAsync(toHole, cancellationToken);
         await Eventually.TrueAsync(
