@@ -2,6 +2,7 @@ using HarborReplication.Messaging.Sagas;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Saga;
@@ -28,6 +29,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<PlanFinishedConsumer, PlanFinishedConsumerDefinition>();
         bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
         bus.AddConsumer<RequestSharesConsumer, RequestSharesConsumerDefinition>();
+        bus.AddConsumer<DeadLetteredConsumer, DeadLetteredConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
     }
 }

@@ -1,9 +1,12 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Executions.Reopening;
+using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
@@ -47,6 +50,9 @@ internal static class PolicyServiceRegistration
         services.AddScoped<ExecutionRequests>();
         services.AddScoped<ExecutionCounting>();
         services.AddScoped<Drainage>();
+        services.AddScoped<HistoryRetention>();
+        services.AddScoped<ReopeningRules>();
+        services.AddScoped<ExecutionReopening>();
         services.AddScoped<PolicySync>();
     }
 
@@ -91,6 +97,8 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<EventLog>();
         services.AddScoped<EventRelay>();
+        services.AddScoped<DeadLetterIntake>();
+        services.AddScoped<DeadLetterReplays>();
         services.AddSingleton<EventRelaySignal>();
         services.AddHostedService<EventRelayLoop>();
     }

@@ -1,6 +1,7 @@
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Placements;
@@ -37,5 +38,6 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
     public DbSet<Link> Links => Set<Link>();
     public DbSet<BandwidthShare> BandwidthShares => Set<BandwidthShare>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<SecretSeal> SecretSeals => Set<SecretSeal>();
 }

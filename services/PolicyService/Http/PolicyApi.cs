@@ -1,7 +1,9 @@
 using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
 using HarborReplication.PolicyService.Policies;
@@ -54,6 +56,8 @@ internal static class PolicyApi
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
         additions.MapLinks();
+        additions.MapReopening();
+        additions.MapDeadLetters();
         app.MapInternal();
         app.MapDocumentation();
         return app;

@@ -41,7 +41,7 @@ internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake in
     {
         var now = await database.NowAsync(cancellationToken);
         var failures = execution.PlanFailures + 1;
-        var again = failure.Class is FailureClasses.Transient or FailureClasses.Down && !retries.IsOver(execution.RequestedAt, now);
+        var again = failure.Class is FailureClasses.Transient or FailureClasses.Down && !retries.IsOver(execution.ReopenedAt ?? execution.RequestedAt, now);
         var state = again ? PlanStates.Pending : PlanStates.Failed;
         var next = now + retries.Pause(failures, failure.RetryAfterSeconds);
         await database.Executions.Where(row => row.Id == execution.Id)

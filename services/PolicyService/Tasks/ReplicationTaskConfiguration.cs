@@ -33,7 +33,9 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
             .IsUnique().HasFilter("status = 'granted'").HasDatabaseName("ux_tasks_one_writer");
         builder.HasIndex(task => new { task.ExecutionId, task.NextAttemptAt, task.Id })
             .HasFilter("status = 'pending'").HasDatabaseName("ix_tasks_pending");
-        builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome }).HasDatabaseName("ix_tasks_counts");
+        builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome, task.Id }).HasDatabaseName("ix_tasks_counts");
+        builder.HasIndex(task => new { task.ExecutionId, task.Id }).HasDatabaseName("ix_tasks_page");
+        builder.HasIndex(task => task.Id).HasFilter("status = 'pending' AND crashes > 0").HasDatabaseName("ix_tasks_crashed");
         builder.HasIndex(task => task.Session).HasFilter("status = 'granted'").HasDatabaseName("ix_tasks_session");
     }
 }

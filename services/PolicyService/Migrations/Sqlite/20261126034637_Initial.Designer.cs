@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261124061434_Initial")]
+    [Migration("20261126034637_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -151,6 +151,106 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_registry_checks_creation_time");
 
                     b.ToTable("registry_checks", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.DeadLetters.DeadLetter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<long>("BodyBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("body_bytes");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("LastReport")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_report");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("MessageId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("MessageType")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_type");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("ReplayedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Truncated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("truncated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dead_letters_fingerprint");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_dead_letters_last_seen_at");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_dead_letters_state_id");
+
+                    b.ToTable("dead_letters", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
@@ -292,6 +392,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("region");
 
+                    b.Property<long?>("ReopenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopened_at");
+
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requested_at");
@@ -396,14 +500,24 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.HasIndex("PlanSession")
                         .HasDatabaseName("ix_executions_plan_session");
 
-                    b.HasIndex("StartTime")
-                        .HasDatabaseName("ix_executions_start_time");
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_executions_just_ended")
+                        .HasFilter("end_time IS NOT NULL AND keep_until IS NULL");
 
                     b.HasIndex("PolicyId", "Id")
                         .HasDatabaseName("ix_executions_policy_id_id");
 
+                    b.HasIndex("StartTime", "Id")
+                        .HasDatabaseName("ix_executions_start_time_id");
+
                     b.HasIndex("State", "Region")
                         .HasDatabaseName("ix_executions_state_region");
+
+                    b.HasIndex("PolicyId", "StartTime", "Id")
+                        .HasDatabaseName("ix_executions_policy_id_start_time_id");
+
+                    b.HasIndex("State", "StartTime", "Id")
+                        .HasDatabaseName("ix_executions_state_start_time_id");
 
                     b.ToTable("executions", (string)null);
                 });
@@ -1030,9 +1144,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_tasks");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tasks_crashed")
+                        .HasFilter("status = 'pending' AND crashes > 0");
+
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("ExecutionId", "Id")
+                        .HasDatabaseName("ix_tasks_page");
 
                     b.HasIndex("DestinationOrigin", "DestinationRepository", "DestinationReference")
                         .IsUnique()
@@ -1043,7 +1164,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_pending")
                         .HasFilter("status = 'pending'");
 
-                    b.HasIndex("ExecutionId", "Status", "Outcome")
+                    b.HasIndex("ExecutionId", "Status", "Outcome", "Id")
                         .HasDatabaseName("ix_tasks_counts");
 
                     b.HasIndex("ExecutionId", "DestinationRegistryId", "DestinationRepository", "DestinationReference", "SourceRepository")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261124061422_Initial")]
+    [Migration("20261126034617_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -159,6 +159,108 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("registry_checks", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.DeadLetters.DeadLetter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<long>("BodyBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("body_bytes");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("content_type");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("endpoint");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Guid>("LastReport")
+                        .HasColumnType("uuid")
+                        .HasColumnName("last_report");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("MessageId")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("MessageType")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("message_type");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("ReplayedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replayed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("Truncated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("truncated");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dead_letters");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dead_letters_fingerprint");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_dead_letters_last_seen_at");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_dead_letters_state_id");
+
+                    b.ToTable("dead_letters", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -302,6 +404,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("region");
 
+                    b.Property<DateTimeOffset?>("ReopenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reopened_at");
+
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
@@ -406,14 +512,24 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("PlanSession")
                         .HasDatabaseName("ix_executions_plan_session");
 
-                    b.HasIndex("StartTime")
-                        .HasDatabaseName("ix_executions_start_time");
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_executions_just_ended")
+                        .HasFilter("end_time IS NOT NULL AND keep_until IS NULL");
 
                     b.HasIndex("PolicyId", "Id")
                         .HasDatabaseName("ix_executions_policy_id_id");
 
+                    b.HasIndex("StartTime", "Id")
+                        .HasDatabaseName("ix_executions_start_time_id");
+
                     b.HasIndex("State", "Region")
                         .HasDatabaseName("ix_executions_state_region");
+
+                    b.HasIndex("PolicyId", "StartTime", "Id")
+                        .HasDatabaseName("ix_executions_policy_id_start_time_id");
+
+                    b.HasIndex("State", "StartTime", "Id")
+                        .HasDatabaseName("ix_executions_state_start_time_id");
 
                     b.ToTable("executions", "policy");
                 });
@@ -1046,9 +1162,16 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_tasks");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tasks_crashed")
+                        .HasFilter("status = 'pending' AND crashes > 0");
+
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("ExecutionId", "Id")
+                        .HasDatabaseName("ix_tasks_page");
 
                     b.HasIndex("DestinationOrigin", "DestinationRepository", "DestinationReference")
                         .IsUnique()
@@ -1059,7 +1182,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_pending")
                         .HasFilter("status = 'pending'");
 
-                    b.HasIndex("ExecutionId", "Status", "Outcome")
+                    b.HasIndex("ExecutionId", "Status", "Outcome", "Id")
                         .HasDatabaseName("ix_tasks_counts");
 
                     b.HasIndex("ExecutionId", "DestinationRegistryId", "DestinationRepository", "DestinationReference", "SourceRepository")

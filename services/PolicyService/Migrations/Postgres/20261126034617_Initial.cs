@@ -49,6 +49,35 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "dead_letters",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    endpoint = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    message_type = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    message_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    reason = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    detail = table.Column<string>(type: "text", nullable: false),
+                    content_type = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    body_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    truncated = table.Column<bool>(type: "boolean", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    first_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_report = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    replayed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dead_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "event_log",
                 schema: "policy",
                 columns: table => new
@@ -91,6 +120,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     start_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     end_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     stop_requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reopened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     plan_state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     plan_attempt = table.Column<int>(type: "integer", nullable: false),
                     plan_session = table.Column<Guid>(type: "uuid", nullable: true),
@@ -480,6 +510,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_fingerprint",
+                schema: "policy",
+                table: "dead_letters",
+                column: "fingerprint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_last_seen_at",
+                schema: "policy",
+                table: "dead_letters",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_state_id",
+                schema: "policy",
+                table: "dead_letters",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 schema: "policy",
                 table: "event_log",
@@ -508,6 +557,13 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_just_ended",
+                schema: "policy",
+                table: "executions",
+                column: "policy_id",
+                filter: "end_time IS NOT NULL AND keep_until IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_keep_until",
                 schema: "policy",
                 table: "executions",
@@ -526,16 +582,28 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "policy_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_executions_start_time",
+                name: "ix_executions_policy_id_start_time_id",
                 schema: "policy",
                 table: "executions",
-                column: "start_time");
+                columns: new[] { "policy_id", "start_time", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_executions_start_time_id",
+                schema: "policy",
+                table: "executions",
+                columns: new[] { "start_time", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_executions_state_region",
                 schema: "policy",
                 table: "executions",
                 columns: new[] { "state", "region" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_executions_state_start_time_id",
+                schema: "policy",
+                table: "executions",
+                columns: new[] { "state", "start_time", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_links_destination_registry_id",
@@ -604,7 +672,20 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 name: "ix_tasks_counts",
                 schema: "policy",
                 table: "tasks",
-                columns: new[] { "execution_id", "status", "outcome" });
+                columns: new[] { "execution_id", "status", "outcome", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_crashed",
+                schema: "policy",
+                table: "tasks",
+                column: "id",
+                filter: "status = 'pending' AND crashes > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_page",
+                schema: "policy",
+                table: "tasks",
+                columns: new[] { "execution_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_pending",
@@ -651,6 +732,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "bus_clock",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters",
                 schema: "policy");
 
             migrationBuilder.DropTable(

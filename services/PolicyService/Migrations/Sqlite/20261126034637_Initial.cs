@@ -43,6 +43,34 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "dead_letters",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    endpoint = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    message_type = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    message_id = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", nullable: false),
+                    content_type = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    body = table.Column<string>(type: "TEXT", nullable: false),
+                    body_bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    truncated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    first_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_report = table.Column<Guid>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    replayed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dead_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "event_log",
                 columns: table => new
                 {
@@ -83,6 +111,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     start_time = table.Column<long>(type: "INTEGER", nullable: false),
                     end_time = table.Column<long>(type: "INTEGER", nullable: true),
                     stop_requested_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reopened_at = table.Column<long>(type: "INTEGER", nullable: true),
                     plan_state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     plan_attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     plan_session = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -448,6 +477,22 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_fingerprint",
+                table: "dead_letters",
+                column: "fingerprint",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_last_seen_at",
+                table: "dead_letters",
+                column: "last_seen_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dead_letters_state_id",
+                table: "dead_letters",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_event_log_published_at",
                 table: "event_log",
                 column: "published_at");
@@ -472,6 +517,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_just_ended",
+                table: "executions",
+                column: "policy_id",
+                filter: "end_time IS NOT NULL AND keep_until IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_keep_until",
                 table: "executions",
                 column: "keep_until");
@@ -487,14 +538,24 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "policy_id", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_executions_start_time",
+                name: "ix_executions_policy_id_start_time_id",
                 table: "executions",
-                column: "start_time");
+                columns: new[] { "policy_id", "start_time", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_executions_start_time_id",
+                table: "executions",
+                columns: new[] { "start_time", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_executions_state_region",
                 table: "executions",
                 columns: new[] { "state", "region" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_executions_state_start_time_id",
+                table: "executions",
+                columns: new[] { "state", "start_time", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_links_destination_registry_id",
@@ -552,7 +613,18 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_counts",
                 table: "tasks",
-                columns: new[] { "execution_id", "status", "outcome" });
+                columns: new[] { "execution_id", "status", "outcome", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_crashed",
+                table: "tasks",
+                column: "id",
+                filter: "status = 'pending' AND crashes > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_page",
+                table: "tasks",
+                columns: new[] { "execution_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_pending",
@@ -593,6 +665,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "bus_clock");
+
+            migrationBuilder.DropTable(
+                name: "dead_letters");
 
             migrationBuilder.DropTable(
                 name: "equal_repositories");
