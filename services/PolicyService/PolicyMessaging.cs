@@ -3,6 +3,7 @@ using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Saga;
@@ -30,6 +31,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<TasksSettledConsumer, TasksSettledConsumerDefinition>();
         bus.AddConsumer<RequestSharesConsumer, RequestSharesConsumerDefinition>();
         bus.AddConsumer<ClaimBlobsConsumer, ClaimBlobsConsumerDefinition>();
+        bus.AddConsumer<DeadLetteredConsumer, DeadLetteredConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
     }
 }

@@ -45,6 +45,7 @@ internal sealed record PolicyServiceOptions
             RetryBaseDelay = settings.Duration("Retry:BaseDelay", defaults.RetryBaseDelay),
             RetryDeadline = settings.Duration("Retry:Deadline", defaults.RetryDeadline),
             HistoryRetention = settings.Duration("History:Retention", defaults.HistoryRetention),
+            HistoryMaxExecutions = settings.Number("History:MaxExecutionsPerPolicy", defaults.HistoryMaxExecutions, 1, 1_000_000),
         };
     }
 

@@ -4,9 +4,12 @@ using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Executions.Reopening;
+using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
@@ -52,6 +55,9 @@ internal static class PolicyServiceRegistration
         services.AddScoped<ExecutionCounting>();
         services.AddScoped<ExecutionSpeeds>();
         services.AddScoped<Drainage>();
+        services.AddScoped<HistoryRetention>();
+        services.AddScoped<ReopeningRules>();
+        services.AddScoped<ExecutionReopening>();
         services.AddScoped<PolicySync>();
     }
 
@@ -109,6 +115,8 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<EventLog>();
         services.AddScoped<EventRelay>();
+        services.AddScoped<DeadLetterIntake>();
+        services.AddScoped<DeadLetterReplays>();
         services.AddSingleton<EventRelaySignal>();
         services.AddHostedService<EventRelayLoop>();
     }

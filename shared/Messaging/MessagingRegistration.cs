@@ -1,8 +1,10 @@
+using HarborReplication.Messaging.DeadLetters;
 using HarborReplication.Messaging.Endpoints;
 using HarborReplication.Messaging.Sending;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace HarborReplication.Messaging;
 
@@ -21,7 +23,7 @@ public static class MessagingRegistration
         {
             consumers(bus);
             Common(bus);
-            bus.AddConfigureEndpointsCallback((_, name, endpoint) => EndpointConventions.Apply(name, endpoint));
+            bus.AddConfigureEndpointsCallback((context, name, endpoint) => EndpointConventions.Apply(name, endpoint, DeadLetters(context, options, name)));
             if (options.RabbitMq is { } uri)
             {
                 bus.UsingRabbitMq((context, rabbit) =>
@@ -29,6 +31,12 @@ public static class MessagingRegistration
                     rabbit.Host(uri);
                     Routing.Configure(rabbit);
                     rabbit.ConfigureEndpoints(context);
+                    if (options.CollectsDeadLetters)
+                    {
+                        rabbit.ReceiveEndpoint(
+                            EndpointConventions.DeadLetters,
+                            endpoint => EndpointConventions.ApplyDeadLetters(endpoint, DeadLetters(context, options, EndpointConventions.DeadLetters)));
+                    }
                 });
             }
             else
@@ -63,6 +71,12 @@ public static class MessagingRegistration
         services.AddHostedService<OutboundSender>();
         return services;
     }
+
+    // The bus is asked for when there is something to report: it is being made here.
+    private static DeadLetterFilter DeadLetters(IServiceProvider services, MessagingOptions options, string endpoint) => new(
+        endpoint,
+        () => options.RabbitMq is null ? services.GetRequiredService<IBus>() : services.GetRequiredService<IPublishingBus>(),
+        services.GetRequiredService<ILogger<DeadLetterFilter>>());
 
     private static void Common(IBusRegistrationConfigurator bus) =>
         bus.SetKebabCaseEndpointNameFormatter();

@@ -3,6 +3,7 @@ using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Placements;
@@ -42,5 +43,6 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<RegistryBreaker> Breakers => Set<RegistryBreaker>();
     public DbSet<Link> Links => Set<Link>();
     public DbSet<BandwidthShare> BandwidthShares => Set<BandwidthShare>();
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
     public DbSet<SecretSeal> SecretSeals => Set<SecretSeal>();
 }

@@ -20,6 +20,10 @@ internal sealed class PlanPicker(PolicyDbContext database)
             .Where(execution => execution.Region == request.Region && execution.State == ExecutionStates.Planning
                 && execution.StopRequestedAt == null && execution.PlanState == PlanStates.Pending && execution.PlanNextAttemptAt <= now
                 && !closed.Contains(execution.SourceRegistryId))
+            // One plan at a time of a policy that wants it so; copying does not count, so that one straggler delays itself only.
+            .Where(execution => !database.Policies.Any(policy => policy.Id == execution.PolicyId && policy.SingleActive)
+                || !database.Executions.Any(earlier => earlier.PolicyId == execution.PolicyId && earlier.Id < execution.Id
+                    && (earlier.State == ExecutionStates.Queued || earlier.State == ExecutionStates.Planning)))
             .OrderBy(execution => execution.PlanNextAttemptAt).ThenBy(execution => execution.Id)
             .Take(closed.Count == 0 ? request.Free.Plans : MostConsidered)
             .ToListAsync(cancellationToken);

@@ -33,6 +33,9 @@ internal sealed class Execution : SagaStateMachineInstance
     public DateTimeOffset? EndTime { get; set; }
     public DateTimeOffset? StopRequestedAt { get; set; }
 
+    /// <summary>When it was last told to go on after it had ended.</summary>
+    public DateTimeOffset? ReopenedAt { get; set; }
+
     public string PlanState { get; set; } = PlanStates.None;
     public int PlanAttempt { get; set; }
     public Guid? PlanSession { get; set; }

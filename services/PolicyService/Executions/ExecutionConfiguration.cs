@@ -24,9 +24,13 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.Property(execution => execution.PlanUnreachableMilliseconds).HasDefaultValue(0L);
         builder.HasIndex(execution => execution.CorrelationId).IsUnique();
         builder.HasIndex(execution => new { execution.PolicyId, execution.Id });
+        builder.HasIndex(execution => new { execution.PolicyId, execution.StartTime, execution.Id });
         builder.HasIndex(execution => new { execution.State, execution.Region });
         builder.HasIndex(execution => execution.PlanSession);
         builder.HasIndex(execution => execution.KeepUntil);
-        builder.HasIndex(execution => execution.StartTime);
+        builder.HasIndex(execution => new { execution.StartTime, execution.Id });
+        builder.HasIndex(execution => new { execution.State, execution.StartTime, execution.Id });
+        builder.HasIndex(execution => execution.PolicyId)
+            .HasFilter("end_time IS NOT NULL AND keep_until IS NULL").HasDatabaseName("ix_executions_just_ended");
     }
 }

@@ -17,4 +17,7 @@ internal sealed record ExecutionPlaneOptions
 
     /// <summary>How long a finished execution is kept; <c>History__Retention</c>.</summary>
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many finished executions of a policy are kept; <c>History__MaxExecutionsPerPolicy</c>.</summary>
+    public int HistoryMaxExecutions { get; init; } = 10_000;
 }

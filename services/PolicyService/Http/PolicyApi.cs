@@ -2,7 +2,9 @@ using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
 using HarborReplication.PolicyService.Policies;
@@ -55,6 +57,8 @@ internal static class PolicyApi
         additions.MapMissingRights();
         additions.MapRegistryHealth();
         additions.MapLinks();
+        additions.MapReopening();
+        additions.MapDeadLetters();
         app.MapInternal();
         app.MapDocumentation();
         return app;

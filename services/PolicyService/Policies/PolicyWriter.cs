@@ -133,7 +133,9 @@ internal sealed class PolicyWriter(
             if (some.Count == 0)
                 return;
             await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
-            await database.Executions.Where(execution => some.Contains(execution.Id)).ExecuteDeleteAsync(cancellationToken);
+            // One that goes on again meanwhile keeps the policy.
+            await database.Executions.Where(execution => some.Contains(execution.Id) && ExecutionStates.Final.Contains(execution.State))
+                .ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
     }

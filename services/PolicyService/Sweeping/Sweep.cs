@@ -4,8 +4,10 @@ using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +19,8 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// is drained, stops what should stop, fails what kills workers, wakes workers that have something to do.
 /// </summary>
 internal sealed class Sweep(
-    PolicyDbContext database, Drainage drainage, ExecutionPlaneOptions options, EventRelay events, PlacementIndex placements, BlobClaims claims, Outbound outbound)
+    PolicyDbContext database, Drainage drainage, HistoryRetention history, DeadLetterReplays deadLetters, EventRelay events, PlacementIndex placements,
+    BlobClaims claims, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -27,13 +30,14 @@ internal sealed class Sweep(
         await using (var transaction = await database.BeginWriteAsync(Locks.Sweep, cancellationToken))
         {
             await FailKillersAsync(cancellationToken);
-            await SetRetentionAsync(cancellationToken);
+            await history.DecideAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         await RepeatEventsAsync(cancellationToken);
         await WakeWorkersAsync(cancellationToken);
         await ForgetAsync(cancellationToken);
+        await deadLetters.SendAsync(cancellationToken);
     }
 
     private async Task RepeatEventsAsync(CancellationToken cancellationToken)
@@ -91,25 +95,15 @@ internal sealed class Sweep(
                 cancellationToken);
     }
 
-    private async Task SetRetentionAsync(CancellationToken cancellationToken)
-    {
-        var until = await database.NowAsync(cancellationToken) + options.HistoryRetention;
-        await database.Executions
-            .Where(execution => execution.EndTime != null && execution.KeepUntil == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(execution => execution.KeepUntil, until), cancellationToken);
-    }
-
     private async Task ForgetAsync(CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
-        var old = await database.Executions.Where(execution => execution.KeepUntil < now).OrderBy(execution => execution.KeepUntil)
-            .Select(execution => execution.Id).Take(20).ToListAsync(cancellationToken);
-        if (old.Count > 0)
-            await database.Executions.Where(execution => old.Contains(execution.Id)).ExecuteDeleteAsync(cancellationToken);
+        await history.ForgetAsync(cancellationToken);
         await database.RegistryChecks.Where(check => check.CreationTime < now - TimeSpan.FromMinutes(10)).ExecuteDeleteAsync(cancellationToken);
         await database.Sessions.Where(session => session.Ended && session.LastHeardAt < now - TimeSpan.FromDays(7)).ExecuteDeleteAsync(cancellationToken);
         await placements.ForgetOldAsync(cancellationToken);
         await claims.ForgetOldAsync(cancellationToken);
         await events.ForgetOldAsync(cancellationToken);
+        await deadLetters.ForgetOldAsync(cancellationToken);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
             .HasFilter("status = 'pending'").HasDatabaseName("ix_tasks_pending");
         builder.HasIndex(task => task.ExecutionId)
             .HasFilter("status = 'pending' AND crashes > 0").HasDatabaseName("ix_tasks_suspects");
-        builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome }).HasDatabaseName("ix_tasks_counts");
+        builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome, task.Id }).HasDatabaseName("ix_tasks_counts");
+        builder.HasIndex(task => new { task.ExecutionId, task.Id }).HasDatabaseName("ix_tasks_page");
         builder.HasIndex(task => task.Session).HasFilter("status = 'granted'").HasDatabaseName("ix_tasks_session");
     }
 }

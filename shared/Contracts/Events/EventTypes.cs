@@ -5,7 +5,9 @@ public static class EventTypes
 {
     public const string ExecutionStarted = "harbor.replication.execution.started";
     public const string ExecutionPlanned = "harbor.replication.execution.planned";
+    public const string ExecutionResumed = "harbor.replication.execution.resumed";
     public const string ExecutionFinished = "harbor.replication.execution.finished";
+    public const string MessageDead = "harbor.replication.message.dead";
     public const string TaskFinished = "harbor.replication.task.finished";
     public const string TaskRetrying = "harbor.replication.task.retrying";
     public const string RegistryUnreachable = "harbor.replication.registry.unreachable";

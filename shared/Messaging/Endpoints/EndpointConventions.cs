@@ -14,19 +14,49 @@ public static class EndpointConventions
     /// <summary>Where deliveries end that keep failing without an exception that MassTransit could see (a consumer that dies).</summary>
     public const string DeadLetters = "harbor-replication-dead-letters";
     private const int DeliveryLimit = 20;
+    private const string MaxLength = "x-max-length";
 
     /// <summary>Hints and questions that expire unread end there too; the oldest give way.</summary>
     private const int MostDeadLetters = 10_000;
 
-    internal static void Apply(string name, IReceiveEndpointConfigurator endpoint)
+    /// <summary>Where services report what they could not process.</summary>
+    public const string DeadLetterReports = "policy-dead-letters";
+
+    /// <param name="name">The queue's name.</param>
+    /// <param name="endpoint">What is configured.</param>
+    /// <param name="deadLetters">Takes what fails for good.</param>
+    internal static void Apply(string name, IReceiveEndpointConfigurator endpoint, IFilter<ExceptionReceiveContext> deadLetters)
     {
-        endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
+        // What nobody there takes is a failure like others, not something for a queue that nobody reads.
+        endpoint.ThrowOnSkippedMessages();
+        if (name == DeadLetterReports)
+        {
+            // A report about a report would go round in circles: it stays on its queue until it can be stored.
+            endpoint.UseMessageRetry(retry => retry.Exponential(20, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1)));
+            endpoint.RethrowFaultedMessages();
+        }
+        else
+        {
+            endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
+            endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
+        }
+
         // A report that fails for good is repeated by its sender and derived from rows by the sweep: faults are for people, not for senders.
         endpoint.PublishFaults = false;
         if (endpoint is not IRabbitMqReceiveEndpointConfigurator rabbit || name.StartsWith(TemporaryPrefix, StringComparison.Ordinal))
             return;
         rabbit.SetQuorumQueue();
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
-        rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters, queue => queue.SetQueueArgument("x-max-length", MostDeadLetters));
+        rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters, queue => queue.SetQueueArgument(MaxLength, MostDeadLetters));
+    }
+
+    /// <summary>The queue of what the broker gave up has no consumers: whatever is there failed, and is reported as such.</summary>
+    internal static void ApplyDeadLetters(IRabbitMqReceiveEndpointConfigurator endpoint, IFilter<ExceptionReceiveContext> deadLetters)
+    {
+        endpoint.ConfigureConsumeTopology = false;
+        endpoint.SetQueueArgument(MaxLength, MostDeadLetters);
+        endpoint.ThrowOnSkippedMessages();
+        endpoint.PublishFaults = false;
+        endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
     }
 }

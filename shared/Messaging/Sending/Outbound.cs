@@ -58,6 +58,16 @@ public sealed class Outbound
     public Task PublishConfirmedAsync(Contracts.Events.IntegrationEvent message, CancellationToken cancellationToken) =>
         _bus.Publish<Contracts.Events.IntegrationEvent>(message, PlainJson.Use, cancellationToken);
 
+    /// <summary>Puts a body that was received once back on the queue of an endpoint, and waits for the broker's confirmation.</summary>
+    public async Task ReplayConfirmedAsync(string endpoint, byte[] body, string? contentType, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(body);
+        // The exchange, not the queue: that is declared by its owner.
+        var target = await _bus.GetSendEndpoint(new Uri($"exchange:{endpoint}")).ConfigureAwait(false);
+        await target.Send(new Replayed(), context => context.Serializer = new ReplayedBody(body, contentType), cancellationToken).ConfigureAwait(false);
+    }
+
     internal IAsyncEnumerable<Parcel> ReadAllAsync(CancellationToken cancellationToken) => _parcels.Reader.ReadAllAsync(cancellationToken);
 
     internal async Task PublishAsync(Parcel parcel, CancellationToken cancellationToken)

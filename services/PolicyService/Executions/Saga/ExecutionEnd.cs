@@ -23,7 +23,8 @@ internal static class ExecutionEnd
     {
         if (counts.Failed > 0 || execution.PlanState == PlanStates.Failed)
             return ExecutionStates.Failed;
-        return execution.StopRequestedAt is not null && (counts.Stopped > 0 || execution.PlanState == PlanStates.Cancelled)
+        // Also where a single task of a stopped execution was tried again: the others are still stopped.
+        return counts.Stopped > 0 || execution.PlanState == PlanStates.Cancelled
             ? ExecutionStates.Stopped
             : ExecutionStates.Succeeded;
     }

@@ -1,0 +1,80 @@
+using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.History;
+using HarborReplication.PolicyService.Tests.Api;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Tests.Plane;
+
+public sealed class HistoryTests
+{
+    [Fact]
+    public async Task Decide_MoreThanThePolicyMayKeep_TheOldestGo()
+    {
+        await using var plane = await StartAsync(most: 2);
+        for (var i = 0; i < 4; i++)
+            await EndedAsync(plane, policy: 7);
+        var other = await EndedAsync(plane, policy: 8);
+
+        await plane.RunAsync<HistoryRetention, bool>(async history =>
+        {
+            await history.DecideAsync(default);
+            await history.ForgetAsync(default);
+            return true;
+        });
+        Assert.Equal(2, await plane.ReadAsync(database => database.Executions.CountAsync(execution => execution.PolicyId == 7)));
+        Assert.True(await plane.ReadAsync(database => database.Executions.AnyAsync(execution => execution.Id == other)));
+    }
+
+    [Fact]
+    public async Task Forget_ALargeExecution_GoesAPartAtATime()
+    {
+        await using var plane = await StartAsync(most: 10);
+        var execution = await EndedAsync(plane, policy: 7);
+        await plane.ReadAsync(database =>
+        {
+            database.Tasks.AddRange(ApiSeeds.Tasks(execution, 2_500));
+            return database.SaveChangesAsync();
+        });
+        await plane.ReadAsync(database => database.Executions.ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, row => row.StartTime)));
+
+        await plane.RunAsync<HistoryRetention, bool>(async history =>
+        {
+            await history.ForgetAsync(default);
+            return true;
+        });
+        Assert.Equal(0, await plane.ReadAsync(database => database.Tasks.CountAsync()));
+        Assert.Equal(0, await plane.ReadAsync(database => database.Executions.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Forget_WithinItsTime_KeepsIt()
+    {
+        await using var plane = await StartAsync(most: 10);
+        var execution = await EndedAsync(plane, policy: 7);
+        await plane.RunAsync<HistoryRetention, bool>(async history =>
+        {
+            await history.DecideAsync(default);
+            await history.ForgetAsync(default);
+            return true;
+        });
+        Assert.NotNull((await plane.ExecutionAsync(execution)).KeepUntil);
+    }
+
+    // Only the test decides when history is swept.
+    private static Task<PlaneHost> StartAsync(int most) =>
+        PlaneHost.StartAsync(new ExecutionPlaneOptions { SweepInterval = TimeSpan.FromHours(1), HistoryMaxExecutions = most });
+
+    private static Task<long> EndedAsync(PlaneHost plane, long policy) => plane.ReadAsync(async database =>
+    {
+        var now = await database.NowAsync(default);
+        var execution = new Execution
+        {
+            CorrelationId = Guid.NewGuid(), PolicyId = policy, Trigger = TriggerTypes.Manual, Lane = Lanes.Normal, Region = "default",
+            SourceRegistryId = 1, Rules = "{}", State = ExecutionStates.Succeeded, RequestedAt = now, StartTime = now, EndTime = now,
+        };
+        database.Executions.Add(execution);
+        await database.SaveChangesAsync();
+        return execution.Id;
+    });
+}
