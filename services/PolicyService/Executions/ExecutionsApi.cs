@@ -109,7 +109,8 @@ internal static class ExecutionsApi
 
     public static ApiProblem Missing(long id) => ApiProblem.NotFound($"replication execution {id} not found");
 
-    private static async Task<List<ExecutionResponse>> ShowAsync(
+    /// <summary>How executions stand now, all with the same few queries.</summary>
+    public static async Task<List<ExecutionResponse>> ShowAsync(
         List<Execution> executions, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var unfinished = executions.Where(execution => ExecutionStates.Unfinished.Contains(execution.State)).Select(execution => execution.Id).ToList();

@@ -113,6 +113,7 @@ internal sealed partial class ExecutionReopening(
         await Unlisted(execution.Id).ExecuteDeleteAsync(cancellationToken);
         execution.PlanState = PlanStates.Pending;
         execution.PlanFailures = 0;
+        execution.PlanFirstFailureAt = null;
         execution.PlanReason = null;
         execution.PlanDetail = null;
         execution.PlanNextAttemptAt = now;

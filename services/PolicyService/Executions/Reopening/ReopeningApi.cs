@@ -1,3 +1,4 @@
+using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Tasks;
@@ -23,12 +24,12 @@ internal static class ReopeningApi
     }
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> RetryAsync(
-        PathId path, ExecutionReopening reopening, ExecutionCounting counting, CancellationToken cancellationToken) =>
-        await AnswerAsync(await reopening.RetryAsync(path.Id, cancellationToken), counting, cancellationToken);
+        PathId path, ExecutionReopening reopening, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
+        await AnswerAsync(await reopening.RetryAsync(path.Id, cancellationToken), database, counting, speeds, cancellationToken);
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> ResumeAsync(
-        PathId path, ExecutionReopening reopening, ExecutionCounting counting, CancellationToken cancellationToken) =>
-        await AnswerAsync(await reopening.ResumeAsync(path.Id, cancellationToken), counting, cancellationToken);
+        PathId path, ExecutionReopening reopening, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
+        await AnswerAsync(await reopening.ResumeAsync(path.Id, cancellationToken), database, counting, speeds, cancellationToken);
 
     private static async Task<Results<Accepted<TaskResponse>, Ok<TaskResponse>, ApiProblem>> RetryTaskAsync(
         PathId path, PolicyDbContext database, ExecutionReopening reopening, TaskAttempts attempts, CancellationToken cancellationToken)
@@ -45,7 +46,11 @@ internal static class ReopeningApi
         if (await FindAsync(path.Id, database, cancellationToken) is not { } now)
             return ApiProblem.NotFound($"replication task {path.Id} not found");
         var tries = await attempts.OfAsync([task.Id], cancellationToken);
-        var shown = TaskResponse.Of(now, reopened.Execution!.StopRequestedAt is not null, tries[task.Id]);
+        var causes = await WaitCauses.ReadAsync(database, cancellationToken);
+        var execution = reopened.Execution!;
+        var shown = TaskResponse.Of(
+            now, execution.StopRequestedAt is not null, causes.Of(execution.Region, now.SourceRegistryId, now.DestinationRegistryId), tries[task.Id],
+            await database.NowAsync(cancellationToken));
         return reopened.Changed ? TypedResults.Accepted((string?)null, shown) : TypedResults.Ok(shown);
     }
 
@@ -53,14 +58,11 @@ internal static class ReopeningApi
         database.Tasks.AsNoTracking().SingleOrDefaultAsync(task => task.Id == id, cancellationToken);
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> AnswerAsync(
-        Reopened reopened, ExecutionCounting counting, CancellationToken cancellationToken)
+        Reopened reopened, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         if (reopened.Execution is not { } execution)
             return reopened.Problem!;
-        var counts = ExecutionStates.Final.Contains(execution.State)
-            ? execution.Final
-            : (await counting.CountAsync([execution.Id], cancellationToken))[execution.Id];
-        var shown = ExecutionResponse.Of(execution, counts);
+        var shown = (await ExecutionsApi.ShowAsync([execution], database, counting, speeds, cancellationToken))[0];
         return reopened.Changed ? TypedResults.Accepted((string?)null, shown) : TypedResults.Ok(shown);
     }
 }
