@@ -54,7 +54,11 @@ public sealed class AccessoryTests
         await plane.HeartbeatAsync(worker);
         var execution = await RequestedAsync(plane);
         var subject = Assert.Single((await plane.AskAsync(worker)).Tasks);
-        await plane.RunAsync<ExecutionStops, (bool, Guid?)>(stops => stops.RequestAsync(execution, default));
+        await plane.ReadAsync(async database =>
+        {
+            var now = await database.NowAsync(default);
+            return await database.Executions.ExecuteUpdateAsync(set => set.SetProperty(row => row.StopRequestedAt, now));
+        });
 
         await plane.SettleAsync(worker, Worker.Copied(subject) with { Accessories = ["sha256-aa"] });
 
