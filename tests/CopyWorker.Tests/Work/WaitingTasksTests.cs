@@ -66,7 +66,7 @@ public sealed class WaitingTasksTests
 
     private RunningTask Add(long id, string lane)
     {
-        var task = new RunningTask(Grants.Task(id) with { Lane = lane });
+        var task = new RunningTask(Grants.Task(id) with { Lane = lane }, TimeProvider.System);
         _waiting.Add(task);
         return task;
     }

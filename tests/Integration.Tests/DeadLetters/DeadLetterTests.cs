@@ -27,7 +27,7 @@ public sealed class DeadLetterTests
         Assert.All(letters, letter => Assert.Equal("policy-requests", letter.Endpoint));
         await RequestAsync(api, Guid.NewGuid());
         await Eventually.TrueAsync(
-            async _ => (await api.Host.ListQueuesAsync()).Where(queue => queue.Name is "policy-requests" or EndpointConventions.DeadLetters).Sum(queue => queue.Messages) == 0,
+            async token => (await api.Host.ListQueuesAsync(token)).Where(queue => queue.Name is "policy-requests" or EndpointConventions.DeadLetters).Sum(queue => queue.Messages) == 0,
             "the queues are empty", TimeSpan.FromSeconds(30));
         Assert.DoesNotContain(await api.Host.ListQueuesAsync(), queue => queue.Name.EndsWith("_error", StringComparison.Ordinal));
     }
@@ -76,7 +76,7 @@ public sealed class DeadLetterTests
         var api = new ApiHost(host.Uri);
         await api.InitializeAsync();
         await Eventually.TrueAsync(
-            async _ => (await host.ListQueuesAsync()).Any(queue => queue.Name == "policy-requests" && queue.Consumers > 0),
+            async token => (await host.ListQueuesAsync(token)).Any(queue => queue.Name == "policy-requests" && queue.Consumers > 0),
             "the service hears", TimeSpan.FromSeconds(60));
         return new Started(api, host);
     }

@@ -78,7 +78,7 @@ public sealed class ProgressTests
     private static Task<(long Sent, long? Speed, long? Eta)> ShownAsync(PlaneHost plane, long execution) => plane.ReadAsync(async database =>
     {
         var task = await database.Tasks.AsNoTracking().SingleAsync(task => task.ExecutionId == execution);
-        var shown = TaskResponse.Of(task, stopRequested: false, [], await database.NowAsync(default));
+        var shown = TaskResponse.Of(task, stopRequested: false, waits: null, [], await database.NowAsync(default));
         return (shown.BytesSent, shown.BytesPerSecond, shown.EtaSeconds);
     });
 }

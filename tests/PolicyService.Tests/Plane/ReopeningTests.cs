@@ -4,7 +4,6 @@ using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
-using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Plane;
