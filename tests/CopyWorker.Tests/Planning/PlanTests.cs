@@ -242,7 +242,7 @@ public sealed class PlanTests
 
         Assert.Equal(["v1"], worker.Policy.Planned.Select(one => one.SourceReference));
         Assert.Empty(worker.Policy.Equal);
-        Assert.Empty(worker.Destination.Requests);
+        Assert.Empty(worker.Destination.Registry.Requests);
     }
 
     [Fact]
