@@ -1,6 +1,8 @@
 using HarborReplication.Persistence;
 using HarborReplication.TriggerService.Database;
+using HarborReplication.TriggerService.Events;
 using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
 using HarborReplication.TriggerService.Schedules;
 using HarborReplication.TriggerService.Sweeping;
@@ -16,6 +18,7 @@ internal static class TriggerServiceRegistration
         services.AddServiceDatabase<TriggerDbContext, PostgresTriggerDbContext, SqliteTriggerDbContext>(options.Database, TriggerDbContext.SchemaName);
         services.AddPolicies();
         services.AddRequests();
+        services.AddEvents();
         services.AddSchedules();
         services.AddHostedService<SweepLoop>();
         return services;
@@ -25,6 +28,7 @@ internal static class TriggerServiceRegistration
     {
         services.AddScoped<PolicyProjection>();
         services.AddScoped<PolicyQuestions>();
+        services.AddScoped<RegistryProjection>();
     }
 
     private static void AddRequests(this IServiceCollection services)
@@ -34,6 +38,12 @@ internal static class TriggerServiceRegistration
         services.AddSingleton<RequestSignal>();
         services.AddHostedService<RequestRelayLoop>();
         services.AddHostedService<OpenRequestsGauge>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.AddScoped<EventInbox>();
+        services.AddSingleton<EventSignal>();
     }
 
     private static void AddSchedules(this IServiceCollection services)
