@@ -47,6 +47,7 @@ internal static class PolicyServiceRegistration
         services.AddScoped<ExecutionRequests>();
         services.AddScoped<ExecutionCounting>();
         services.AddScoped<Drainage>();
+        services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicySync>();
     }
 

@@ -1,6 +1,7 @@
 using HarborReplication.Persistence;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
@@ -44,6 +45,11 @@ internal static class TriggerServiceRegistration
     {
         services.AddScoped<EventInbox>();
         services.AddSingleton<EventSignal>();
+        services.AddSingleton<Selections>();
+        services.AddScoped<EventMatcher>();
+        services.AddScoped<CollectedRequests>();
+        services.AddScoped<MatchingStep>();
+        services.AddHostedService<MatchingLoop>();
     }
 
     private static void AddSchedules(this IServiceCollection services)

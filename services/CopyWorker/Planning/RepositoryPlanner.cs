@@ -15,7 +15,7 @@ namespace HarborReplication.CopyWorker.Planning;
 /// tell it and by a HEAD on each side where they do not.
 /// </summary>
 internal sealed class RepositoryPlanner(
-    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned)
+    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, NamedArtifacts named, PlanReports reports, UnplannedRepositories unplanned)
 {
     private const int ComparisonsAtOnce = 4;
 
@@ -86,6 +86,8 @@ internal sealed class RepositoryPlanner(
 
     private async Task PlanAsync(string repository, SelectedReference selected, List<DestinationListing> listings, CancellationToken cancellationToken)
     {
+        if (!named.Include(repository, selected))
+            return;
         var (reference, digest) = selected;
         foreach (var listing in listings)
         {

@@ -59,6 +59,8 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         DestinationRepository = task.DestinationRepository,
         DestinationReference = task.DestinationReference,
         Override = execution.Rules.Override,
+        ExpectedDigest = task.ExpectedDigest,
+        Companions = task.Companions is null ? null : JsonSerializer.Deserialize<List<string>>(task.Companions, JsonSerializerOptions.Web),
         CopyByChunk = execution.Rules.CopyByChunk,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],

@@ -6,6 +6,7 @@ using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Replications;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,8 +26,8 @@ internal static class PolicyApi
         services.AddScoped<RegistryConnections>();
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
-        services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicyWriter>();
+        services.AddScoped<ReplicationStarter>();
         services.AddScoped<ExecutionStops>();
         services.AddScoped<TaskAttempts>();
         services.AddDocumentation();
@@ -54,6 +55,7 @@ internal static class PolicyApi
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
         additions.MapLinks();
+        additions.MapReplications();
         app.MapInternal();
         app.MapDocumentation();
         return app;

@@ -20,6 +20,7 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
         builder.Property(task => task.Reason).HasMaxLength(64);
         builder.Property(task => task.FailureClass).HasMaxLength(16);
         builder.Property(task => task.Digest).HasMaxLength(256);
+        builder.Property(task => task.ExpectedDigest).HasMaxLength(256);
         builder.HasOne<Execution>().WithMany().HasForeignKey(task => task.ExecutionId).OnDelete(DeleteBehavior.Cascade);
 
         // A plan that is made again meets its own tasks and leaves them alone.
@@ -34,6 +35,9 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
         builder.HasIndex(task => new { task.ExecutionId, task.NextAttemptAt, task.Id })
             .HasFilter("status = 'pending'").HasDatabaseName("ix_tasks_pending");
         builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome }).HasDatabaseName("ix_tasks_counts");
+        // What a policy has copied of a repository, which its deletions ask for.
+        builder.HasIndex(task => new { task.PolicyId, task.SourceRepository })
+            .HasFilter("status = 'final' AND digest IS NOT NULL").HasDatabaseName("ix_tasks_copied");
         builder.HasIndex(task => task.Session).HasFilter("status = 'granted'").HasDatabaseName("ix_tasks_session");
     }
 }

@@ -1,5 +1,6 @@
 using HarborReplication.Persistence;
 using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
@@ -18,5 +19,6 @@ internal abstract class TriggerDbContext(DbContextOptions options) : ServiceDbCo
     public DbSet<PolicyCursor> PolicyCursors => Set<PolicyCursor>();
     public DbSet<FollowedRegistry> Registries => Set<FollowedRegistry>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
+    public DbSet<CollectedArtifact> Collected => Set<CollectedArtifact>();
     public DbSet<ReplicationRequest> Requests => Set<ReplicationRequest>();
 }

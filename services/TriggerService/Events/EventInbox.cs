@@ -63,7 +63,7 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
             Actor = one.Actor is { Length: > StoredEvent.MaxActorLength } actor ? actor[..StoredEvent.MaxActorLength] : one.Actor,
         });
         // In one order of keys, so that two that tell the same events do not wait for each other.
-        return await database.StatementAsync(
+        var kinds = await database.QueryAsync<string>(
             $$"""
             INSERT INTO {{database.Table<StoredEvent>()}}
                 (registry_id, key, kind, repository, tag, digest, occurred_at, received_at, via, actor)
@@ -72,7 +72,10 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
             WHERE true
             ORDER BY e.place
             ON CONFLICT (registry_id, key) DO NOTHING
+            RETURNING kind AS "Value"
             """,
             cancellationToken, JsonRows.Value(values), database.Time(now));
+        EventTelemetry.Stored(events, kinds);
+        return kinds.Count;
     }
 }

@@ -1,7 +1,7 @@
 namespace HarborReplication.TriggerService.Events;
 
 /// <summary>The row of an <see cref="ArtifactEvent"/>; kept for a while after it was matched, to recognise it when it is told again.</summary>
-internal sealed class StoredEvent
+internal sealed record StoredEvent
 {
     public const int MaxActorLength = 256;
 

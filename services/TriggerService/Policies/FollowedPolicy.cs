@@ -22,6 +22,9 @@ internal sealed class FollowedPolicy
     /// <summary>Whether a deletion at the source is done at the destinations too.</summary>
     public bool Deletion { get; set; }
 
+    /// <summary>Events that come until then are collected; null or past: they are sent at once.</summary>
+    public DateTimeOffset? CollectsUntil { get; set; }
+
     /// <summary>Null: never fires by itself.</summary>
     public DateTimeOffset? NextDue { get; set; }
 }

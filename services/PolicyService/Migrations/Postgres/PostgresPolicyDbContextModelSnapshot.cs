@@ -250,6 +250,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("operator");
 
+                    b.Property<bool>("PlanArtifacts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("plan_artifacts");
+
                     b.Property<int>("PlanAttempt")
                         .HasColumnType("integer")
                         .HasColumnName("plan_attempt");
@@ -665,6 +669,30 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("policy_destinations", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryChange", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_registry_changes");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registry_changes_sequence");
+
+                    b.ToTable("registry_changes", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -910,6 +938,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("bytes_total");
 
+                    b.Property<string>("Companions")
+                        .HasColumnType("text")
+                        .HasColumnName("companions");
+
                     b.Property<int>("Crashes")
                         .HasColumnType("integer")
                         .HasColumnName("crashes");
@@ -956,6 +988,11 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<long>("ExecutionId")
                         .HasColumnType("bigint")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("ExpectedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("expected_digest");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1046,6 +1083,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("PolicyId", "SourceRepository")
+                        .HasDatabaseName("ix_tasks_copied")
+                        .HasFilter("status = 'final' AND digest IS NOT NULL");
 
                     b.HasIndex("DestinationOrigin", "DestinationRepository", "DestinationReference")
                         .IsUnique()

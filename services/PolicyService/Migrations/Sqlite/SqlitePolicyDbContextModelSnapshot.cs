@@ -240,6 +240,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("operator");
 
+                    b.Property<bool>("PlanArtifacts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_artifacts");
+
                     b.Property<int>("PlanAttempt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("plan_attempt");
@@ -653,6 +657,30 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("policy_destinations", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryChange", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_registry_changes");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registry_changes_sequence");
+
+                    b.ToTable("registry_changes", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -894,6 +922,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("bytes_total");
 
+                    b.Property<string>("Companions")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("companions");
+
                     b.Property<int>("Crashes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("crashes");
@@ -940,6 +972,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("ExecutionId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
+
+                    b.Property<string>("ExpectedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_digest");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
@@ -1030,6 +1067,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("PolicyId", "SourceRepository")
+                        .HasDatabaseName("ix_tasks_copied")
+                        .HasFilter("status = 'final' AND digest IS NOT NULL");
 
                     b.HasIndex("DestinationOrigin", "DestinationRepository", "DestinationReference")
                         .IsUnique()

@@ -75,6 +75,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     source_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
                     rules = table.Column<string>(type: "TEXT", nullable: false),
                     artifacts = table.Column<string>(type: "TEXT", nullable: true),
+                    plan_artifacts = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     status_text = table.Column<string>(type: "TEXT", nullable: false),
                     @operator = table.Column<string>(name: "operator", type: "TEXT", nullable: true),
@@ -166,6 +167,19 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registry_changes",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registry_changes", x => x.registry_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -292,6 +306,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     granted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     run_again = table.Column<bool>(type: "INTEGER", nullable: false),
                     left_uploads = table.Column<string>(type: "TEXT", nullable: true),
+                    expected_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    companions = table.Column<string>(type: "TEXT", nullable: true),
                     digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
                     bytes_total = table.Column<long>(type: "INTEGER", nullable: false),
@@ -545,9 +561,21 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "origin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registry_changes_sequence",
+                table: "registry_changes",
+                column: "sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registry_checks_creation_time",
                 table: "registry_checks",
                 column: "creation_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_copied",
+                table: "tasks",
+                columns: new[] { "policy_id", "source_repository" },
+                filter: "status = 'final' AND digest IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_counts",
@@ -614,6 +642,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "policy_destinations");
+
+            migrationBuilder.DropTable(
+                name: "registry_changes");
 
             migrationBuilder.DropTable(
                 name: "registry_checks");

@@ -83,6 +83,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     source_registry_id = table.Column<long>(type: "bigint", nullable: false),
                     rules = table.Column<string>(type: "text", nullable: false),
                     artifacts = table.Column<string>(type: "text", nullable: true),
+                    plan_artifacts = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     status_text = table.Column<string>(type: "text", nullable: false),
                     @operator = table.Column<string>(name: "operator", type: "text", nullable: true),
@@ -177,6 +178,20 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registry_changes",
+                schema: "policy",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    deleted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registry_changes", x => x.registry_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -311,6 +326,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     run_again = table.Column<bool>(type: "boolean", nullable: false),
                     left_uploads = table.Column<string>(type: "text", nullable: true),
+                    expected_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    companions = table.Column<string>(type: "text", nullable: true),
                     digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     bytes_done = table.Column<long>(type: "bigint", nullable: false),
                     bytes_total = table.Column<long>(type: "bigint", nullable: false),
@@ -595,10 +612,24 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "origin");
 
             migrationBuilder.CreateIndex(
+                name: "ix_registry_changes_sequence",
+                schema: "policy",
+                table: "registry_changes",
+                column: "sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registry_checks_creation_time",
                 schema: "policy",
                 table: "registry_checks",
                 column: "creation_time");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_copied",
+                schema: "policy",
+                table: "tasks",
+                columns: new[] { "policy_id", "source_repository" },
+                filter: "status = 'final' AND digest IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_counts",
@@ -679,6 +710,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "policy_destinations",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "registry_changes",
                 schema: "policy");
 
             migrationBuilder.DropTable(
