@@ -203,7 +203,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
     private async Task TellAsync(string action, string repository, string tag, string digest)
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_instance.Url, "/webhooks/source"))
         {
             Content = new StringContent(

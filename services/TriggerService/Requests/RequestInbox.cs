@@ -21,7 +21,7 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             $$"""
             INSERT INTO {{database.Table<ReplicationRequest>()}}
                 (request_id, policy_id, trigger, lane, cause, requested_at, artifacts, plan_artifacts, state, attempts, next_send_at)
-            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, '{{RequestStates.Open}}', 0, {8})
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, nullif({6}, ''), {7}, '{{RequestStates.Open}}', 0, {8})
             ON CONFLICT (cause) DO NOTHING
             """,
             cancellationToken,
@@ -31,7 +31,7 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             request.Lane,
             request.Cause,
             database.Time(request.RequestedAt),
-            request.Artifacts is null ? DBNull.Value : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
+            request.Artifacts is null ? "" : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
             request.PlanArtifacts,
             database.Time(now));
         return added == 0 ? null : id;

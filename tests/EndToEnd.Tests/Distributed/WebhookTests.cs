@@ -94,7 +94,7 @@ public sealed class WebhookTests(Estate estate)
 
     private static async Task<HttpStatusCode> TellAsync(Uri trigger, string repository, string tag, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(trigger, "/webhooks/pushed"))
         {
             Content = new StringContent(

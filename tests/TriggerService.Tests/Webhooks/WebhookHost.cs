@@ -22,7 +22,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private WebhookHost(WebApplication app)
     {
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Client { get; }
