@@ -1,4 +1,5 @@
 using HarborReplication.Persistence;
+using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
 using HarborReplication.TriggerService.Matching;
@@ -20,6 +21,7 @@ internal static class TriggerServiceRegistration
         services.AddPolicies();
         services.AddRequests();
         services.AddEvents();
+        services.AddAuditLogs();
         services.AddSchedules();
         services.AddHostedService<SweepLoop>();
         return services;
@@ -50,6 +52,15 @@ internal static class TriggerServiceRegistration
         services.AddScoped<CollectedRequests>();
         services.AddScoped<MatchingStep>();
         services.AddHostedService<MatchingLoop>();
+    }
+
+    private static void AddAuditLogs(this IServiceCollection services)
+    {
+        services.AddScoped<AuditLogIntake>();
+        services.AddScoped<AuditLogWatching>();
+        services.AddSingleton<AuditLogSignal>();
+        services.AddHostedService<AuditLogWatchLoop>();
+        services.AddHostedService<AuditLogGauge>();
     }
 
     private static void AddSchedules(this IServiceCollection services)

@@ -185,6 +185,8 @@ internal sealed class RegistryWriter(
         registry.AccessKey = draft.AccessKey;
         registry.AccessSecret = secrets.SealOptional(draft.AccessSecret);
         registry.WebhookSecret = secrets.SealOptional(draft.WebhookSecret);
+        registry.AuditLogAccessKey = draft.AuditLogAccessKey;
+        registry.AuditLogAccessSecret = secrets.SealOptional(draft.AuditLogAccessSecret);
         registry.Status = unverified ? Unhealthy : Healthy;
         registry.StatusDetail = unverified ? Unverified : null;
         registry.UpdateTime = now;

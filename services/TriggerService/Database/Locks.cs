@@ -13,4 +13,7 @@ internal static class Locks
 
     /// <summary>Choosing which requests are sent now.</summary>
     public static readonly DatabaseLock Requests = new("trigger:requests");
+
+    /// <summary>Giving out the watches of audit logs.</summary>
+    public static readonly DatabaseLock AuditLogs = new("trigger:audit-logs");
 }

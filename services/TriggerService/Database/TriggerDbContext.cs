@@ -1,4 +1,5 @@
 using HarborReplication.Persistence;
+using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Events;
 using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
@@ -18,6 +19,7 @@ internal abstract class TriggerDbContext(DbContextOptions options) : ServiceDbCo
     public DbSet<FollowedPolicy> Policies => Set<FollowedPolicy>();
     public DbSet<PolicyCursor> PolicyCursors => Set<PolicyCursor>();
     public DbSet<FollowedRegistry> Registries => Set<FollowedRegistry>();
+    public DbSet<AuditLogSource> AuditLogSources => Set<AuditLogSource>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
     public DbSet<CollectedArtifact> Collected => Set<CollectedArtifact>();
     public DbSet<ReplicationRequest> Requests => Set<ReplicationRequest>();

@@ -1,3 +1,5 @@
+using HarborReplication.Registry.Adapters.AuditLogs;
+using HarborReplication.Registry.Adapters.Webhooks;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
@@ -11,6 +13,12 @@ public interface IRegistryAdapter
     string Type { get; }
 
     RegistryClient Client { get; }
+
+    /// <summary>Null where registries of this kind have none.</summary>
+    IAuditLog? AuditLog { get; }
+
+    /// <summary>Null where registries of this kind let nobody set up webhooks.</summary>
+    IWebhooks? Webhooks { get; }
 
     /// <summary>Tries the connection and its credential and says what is wrong with them.</summary>
     Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken);
