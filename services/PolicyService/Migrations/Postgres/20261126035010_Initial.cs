@@ -168,6 +168,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     access_key = table.Column<string>(type: "text", nullable: true),
                     access_secret = table.Column<string>(type: "text", nullable: true),
                     webhook_secret = table.Column<string>(type: "text", nullable: true),
+                    audit_log_access_key = table.Column<string>(type: "text", nullable: true),
+                    audit_log_access_secret = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     status_detail = table.Column<string>(type: "text", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),

@@ -710,6 +710,14 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("access_secret");
 
+                    b.Property<string>("AuditLogAccessKey")
+                        .HasColumnType("text")
+                        .HasColumnName("audit_log_access_key");
+
+                    b.Property<string>("AuditLogAccessSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("audit_log_access_secret");
+
                     b.Property<string>("CaCertificate")
                         .HasColumnType("text")
                         .HasColumnName("ca_certificate");

@@ -157,6 +157,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     access_key = table.Column<string>(type: "TEXT", nullable: true),
                     access_secret = table.Column<string>(type: "TEXT", nullable: true),
                     webhook_secret = table.Column<string>(type: "TEXT", nullable: true),
+                    audit_log_access_key = table.Column<string>(type: "TEXT", nullable: true),
+                    audit_log_access_secret = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     status_detail = table.Column<string>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),

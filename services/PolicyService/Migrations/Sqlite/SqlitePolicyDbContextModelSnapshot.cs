@@ -696,6 +696,14 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("access_secret");
 
+                    b.Property<string>("AuditLogAccessKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audit_log_access_key");
+
+                    b.Property<string>("AuditLogAccessSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audit_log_access_secret");
+
                     b.Property<string>("CaCertificate")
                         .HasColumnType("TEXT")
                         .HasColumnName("ca_certificate");

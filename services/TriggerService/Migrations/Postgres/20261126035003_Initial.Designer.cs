@@ -26,6 +26,103 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("HarborReplication.TriggerService.AuditLogs.AuditLogSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("Candidate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("candidate");
+
+                    b.Property<DateTimeOffset?>("CandidateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("candidate_at");
+
+                    b.Property<long>("Floor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("floor");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("health");
+
+                    b.Property<string>("HealthDetail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("health_detail");
+
+                    b.Property<DateTimeOffset>("HealthSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("health_since");
+
+                    b.Property<DateTimeOffset?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<long>("LastReport")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_report");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("character varying(900)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("ReconcileReason")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reconcile_reason");
+
+                    b.Property<DateTimeOffset?>("ReconcileWantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reconcile_wanted_at");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("region");
+
+                    b.Property<long>("RegistryVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_version");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Settled")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settled");
+
+                    b.Property<long>("Watch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("watch");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_audit_log_sources");
+
+                    b.ToTable("audit_log_sources", "trigger");
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Events.StoredEvent", b =>
                 {
                     b.Property<long>("Id")

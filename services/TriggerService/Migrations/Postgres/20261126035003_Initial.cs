@@ -16,6 +16,37 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                 name: "trigger");
 
             migrationBuilder.CreateTable(
+                name: "audit_log_sources",
+                schema: "trigger",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    origin = table.Column<string>(type: "character varying(900)", maxLength: 900, nullable: false),
+                    region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    registry_version = table.Column<long>(type: "bigint", nullable: false),
+                    watch = table.Column<long>(type: "bigint", nullable: false),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    heard_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    session = table.Column<Guid>(type: "uuid", nullable: true),
+                    last_report = table.Column<long>(type: "bigint", nullable: false),
+                    log = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    settled = table.Column<long>(type: "bigint", nullable: false),
+                    floor = table.Column<long>(type: "bigint", nullable: false),
+                    seen = table.Column<long>(type: "bigint", nullable: false),
+                    candidate = table.Column<long>(type: "bigint", nullable: true),
+                    candidate_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    health = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    health_detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    health_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reconcile_wanted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reconcile_reason = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_log_sources", x => x.registry_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "collected_artifacts",
                 schema: "trigger",
                 columns: table => new
@@ -204,6 +235,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "audit_log_sources",
+                schema: "trigger");
+
             migrationBuilder.DropTable(
                 name: "collected_artifacts",
                 schema: "trigger");

@@ -20,6 +20,103 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("HarborReplication.TriggerService.AuditLogs.AuditLogSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("Candidate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("candidate");
+
+                    b.Property<long?>("CandidateAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("candidate_at");
+
+                    b.Property<long>("Floor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("floor");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("health");
+
+                    b.Property<string>("HealthDetail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("health_detail");
+
+                    b.Property<long>("HealthSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("health_since");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<long>("LastReport")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_report");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("ReconcileReason")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reconcile_reason");
+
+                    b.Property<long?>("ReconcileWantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconcile_wanted_at");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("RegistryVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_version");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Settled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled");
+
+                    b.Property<long>("Watch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("watch");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_audit_log_sources");
+
+                    b.ToTable("audit_log_sources", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Events.StoredEvent", b =>
                 {
                     b.Property<long>("Id")

@@ -12,6 +12,36 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "audit_log_sources",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 900, nullable: false),
+                    region = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    registry_version = table.Column<long>(type: "INTEGER", nullable: false),
+                    watch = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    heard_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    last_report = table.Column<long>(type: "INTEGER", nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    settled = table.Column<long>(type: "INTEGER", nullable: false),
+                    floor = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen = table.Column<long>(type: "INTEGER", nullable: false),
+                    candidate = table.Column<long>(type: "INTEGER", nullable: true),
+                    candidate_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    health = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    health_detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    health_since = table.Column<long>(type: "INTEGER", nullable: false),
+                    reconcile_wanted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reconcile_reason = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_log_sources", x => x.registry_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "collected_artifacts",
                 columns: table => new
                 {
@@ -184,6 +214,9 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "audit_log_sources");
+
             migrationBuilder.DropTable(
                 name: "collected_artifacts");
 
