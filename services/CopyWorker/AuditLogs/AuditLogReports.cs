@@ -108,7 +108,7 @@ internal sealed class AuditLogReports
     {
         lock (_lock)
         {
-            while (Next(closed: false) is { } report)
+            while (Next() is { } report)
                 _outbound.Send(report, Life);
         }
     }
@@ -120,10 +120,10 @@ internal sealed class AuditLogReports
             _outbound.Send(Report([], closed: true), Life);
     }
 
-    private AuditLogRead? Next(bool closed)
+    private AuditLogRead? Next()
     {
         var entries = _book.Take(_report + 1);
-        return entries.Count == 0 && !_isNews && _sentAt is { } sent && _time.GetElapsedTime(sent) < KeepAlive ? null : Report(entries, closed);
+        return entries.Count == 0 && !_isNews && _sentAt is { } sent && _time.GetElapsedTime(sent) < KeepAlive ? null : Report(entries, closed: false);
     }
 
     private AuditLogRead Report(IReadOnlyList<AuditLogEntry> entries, bool closed)

@@ -30,7 +30,9 @@ public sealed class AuditLogTests(Estate estate)
         await PushAsync(client, "logged", cancellationToken);
         await CreatePolicyAsync(cluster, source, destination, cancellationToken);
         await UntilAsync(() => Watching(cluster) is not null, "the audit log is watched", cluster, cancellationToken);
-        await UntilAsync(() => cluster.TriggerServices.Any(service => Text(service).Contains("events come from audit-logs", StringComparison.Ordinal)), "its end is known", cluster, cancellationToken);
+        await UntilAsync(
+            () => cluster.TriggerServices.Any(service => Text(service).Contains("events come from audit-logs", StringComparison.Ordinal)),
+            "its end is known", cluster, cancellationToken);
 
         await PushAsync(client, "v1", cancellationToken);
         await ArrivesAsync(cluster, destination, "v1", cancellationToken);
@@ -55,7 +57,8 @@ public sealed class AuditLogTests(Estate estate)
 
     /// <summary>Null while nobody does.</summary>
     private static ServiceProcess? Watching(Cluster cluster) => cluster.CopyWorkers.LastOrDefault(
-        worker => !worker.HasExited && Text(worker).LastIndexOf("Watching the audit log", StringComparison.Ordinal) > Text(worker).LastIndexOf("is not watched here", StringComparison.Ordinal));
+        worker => !worker.HasExited
+            && Text(worker).LastIndexOf("Watching the audit log", StringComparison.Ordinal) > Text(worker).LastIndexOf("is not watched here", StringComparison.Ordinal));
 
     private static string Text(ServiceProcess process) => File.ReadAllText(process.OutputFile);
 
@@ -96,6 +99,7 @@ public sealed class AuditLogTests(Estate estate)
     {
         var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = source.Url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{Password}")));
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.oci.image.manifest.v1+json");
         return client;
     }
 }
