@@ -19,7 +19,7 @@ public sealed class AuditLogTests(Estate estate)
     public async Task Push_WorkersAreKilledAndQueuesPurged_ArrivesAtTheDestination()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 2 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 2 }, cancellationToken);
         using var directory = new TemporaryDirectory("harbor");
         await using var source = await SandboxRegistry.StartAsync(
             new SandboxOptions { Directory = directory.Combine("source"), Harbor = new SandboxHarborOptions { AdminPassword = Password } }, cancellationToken);
