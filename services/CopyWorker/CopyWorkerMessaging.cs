@@ -1,9 +1,11 @@
+using HarborReplication.Contracts.AuditLogs;
 using HarborReplication.Contracts.Bandwidth;
 using HarborReplication.Contracts.Claims;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Work;
+using HarborReplication.CopyWorker.AuditLogs;
 using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
 using HarborReplication.CopyWorker.Claims;
@@ -26,6 +28,8 @@ internal static class CopyWorkerMessaging
         bus.AddConsumer<SettlementsAnsweredConsumer, SessionConsumerDefinition<SettlementsAnsweredConsumer, SettlementsAnswered>>();
         bus.AddConsumer<PlanBatchAnsweredConsumer, SessionConsumerDefinition<PlanBatchAnsweredConsumer, PlanBatchAnswered>>();
         bus.AddConsumer<PlanFinishAnsweredConsumer, SessionConsumerDefinition<PlanFinishAnsweredConsumer, PlanFinishAnswered>>();
+        bus.AddConsumer<AuditLogAnsweredConsumer, SessionConsumerDefinition<AuditLogAnsweredConsumer, AuditLogAnswered>>();
+        bus.AddConsumer<WatchAuditLogConsumer, WatchAuditLogConsumerDefinition>();
         bus.AddConsumer<CheckRegistryConsumer, CheckRegistryConsumerDefinition>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using HarborReplication.CopyWorker.AuditLogs;
 using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
 using HarborReplication.CopyWorker.Claims;
@@ -71,6 +72,8 @@ internal static class CopyWorkerRegistration
         services.AddSingleton(provider => new ArtifactCopier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RegistryConnections>();
         services.AddSingleton<RegistryChecks>();
+        services.AddSingleton<AuditLogWatches>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLogWatches>());
         if (services.Any(service => service.ServiceType == typeof(IConnectionSource)))
             return;
         services.AddHttpClient(nameof(HttpConnectionSource), http =>

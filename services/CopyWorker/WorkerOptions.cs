@@ -27,6 +27,9 @@ internal sealed record WorkerOptions
     /// <summary>How long PolicyService waits for a heartbeat before it lends what this worker holds to others.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often an audit log is looked at for something new; <c>AuditLog__PollInterval</c>.</summary>
+    public TimeSpan AuditLogPollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long running copies may go on after SIGTERM before they are handed back.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
@@ -50,6 +53,7 @@ internal sealed record WorkerOptions
             Slots = settings.Number("Worker:Slots", options.Slots, 1, 1000),
             HeartbeatInterval = settings.Duration("Heartbeat:Interval", options.HeartbeatInterval),
             LeaseDuration = settings.Duration("Lease:Duration", options.LeaseDuration),
+            AuditLogPollInterval = settings.Duration("AuditLog:PollInterval", options.AuditLogPollInterval),
             DrainTimeout = settings.Duration("Worker:DrainTimeout", options.DrainTimeout),
         };
         if (options.HeartbeatInterval * 2 > options.LeaseDuration * LeaseShare)

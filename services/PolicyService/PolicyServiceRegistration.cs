@@ -58,6 +58,7 @@ internal static class PolicyServiceRegistration
         services.AddScoped<HistoryRetention>();
         services.AddScoped<ReopeningRules>();
         services.AddScoped<ExecutionReopening>();
+        services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicySync>();
     }
 

@@ -10,6 +10,7 @@ using HarborReplication.ServiceDefaults.Configuration;
 using HarborReplication.Standalone.Connections;
 using HarborReplication.Standalone.Storage;
 using HarborReplication.TriggerService;
+using HarborReplication.TriggerService.Webhooks;
 
 namespace HarborReplication.Standalone;
 
@@ -58,6 +59,7 @@ internal static class StandaloneHost
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapPolicyApi();
+        app.MapWebhooks();
         if (settings.Optional(PasswordSetting) is null)
             Console.WriteLine($"Admin password: {policy.AdminPassword}");
         return app;

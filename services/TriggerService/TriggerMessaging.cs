@@ -1,3 +1,4 @@
+using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Requests;
 using MassTransit;
@@ -9,6 +10,7 @@ internal static class TriggerMessaging
 {
     public static void Configure(IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<AuditLogReadConsumer, AuditLogReadConsumerDefinition>();
         bus.AddConsumer<PoliciesChangedConsumer, PoliciesChangedConsumerDefinition>();
         bus.AddConsumer<PolicyStatesConsumer, PolicyStatesConsumerDefinition>();
         bus.AddConsumer<RequestAcceptedConsumer, RequestAcceptedConsumerDefinition>();

@@ -14,6 +14,12 @@ internal sealed record TriggerServiceOptions
     /// <summary>How long an acknowledged request is kept; <c>Requests__Retention</c>.</summary>
     public TimeSpan RequestRetention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an event is remembered after it was matched, so that it is not taken twice; <c>Events__Retention</c>.</summary>
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long an entry of an audit log may stay invisible behind one with a greater id.</summary>
+    public TimeSpan AuditLogGapAge { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
     public static TriggerServiceOptions Read(Settings settings) => ReadClocks(settings, new DatabaseOptions(
         DatabaseProvider.Postgres, settings.Required("ConnectionStrings:Postgres", "the connection string of the database, as Npgsql takes it")));
@@ -26,6 +32,7 @@ internal sealed record TriggerServiceOptions
         {
             SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
             RequestRetention = settings.Duration("Requests:Retention", defaults.RequestRetention),
+            EventRetention = settings.Duration("Events:Retention", defaults.EventRetention),
         };
     }
 }

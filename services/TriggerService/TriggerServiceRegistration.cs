@@ -1,6 +1,10 @@
 using HarborReplication.Persistence;
+using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Database;
+using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
 using HarborReplication.TriggerService.Schedules;
 using HarborReplication.TriggerService.Sweeping;
@@ -16,6 +20,8 @@ internal static class TriggerServiceRegistration
         services.AddServiceDatabase<TriggerDbContext, PostgresTriggerDbContext, SqliteTriggerDbContext>(options.Database, TriggerDbContext.SchemaName);
         services.AddPolicies();
         services.AddRequests();
+        services.AddEvents();
+        services.AddAuditLogs();
         services.AddSchedules();
         services.AddHostedService<SweepLoop>();
         return services;
@@ -25,6 +31,7 @@ internal static class TriggerServiceRegistration
     {
         services.AddScoped<PolicyProjection>();
         services.AddScoped<PolicyQuestions>();
+        services.AddScoped<RegistryProjection>();
     }
 
     private static void AddRequests(this IServiceCollection services)
@@ -34,6 +41,26 @@ internal static class TriggerServiceRegistration
         services.AddSingleton<RequestSignal>();
         services.AddHostedService<RequestRelayLoop>();
         services.AddHostedService<OpenRequestsGauge>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.AddScoped<EventInbox>();
+        services.AddSingleton<EventSignal>();
+        services.AddSingleton<Selections>();
+        services.AddScoped<EventMatcher>();
+        services.AddScoped<CollectedRequests>();
+        services.AddScoped<MatchingStep>();
+        services.AddHostedService<MatchingLoop>();
+    }
+
+    private static void AddAuditLogs(this IServiceCollection services)
+    {
+        services.AddScoped<AuditLogIntake>();
+        services.AddScoped<AuditLogWatching>();
+        services.AddSingleton<AuditLogSignal>();
+        services.AddHostedService<AuditLogWatchLoop>();
+        services.AddHostedService<AuditLogGauge>();
     }
 
     private static void AddSchedules(this IServiceCollection services)

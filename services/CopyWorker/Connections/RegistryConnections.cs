@@ -19,12 +19,18 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
             ? entry.Adapter
             : (await FetchAsync(registry.RegistryId, entry => IsFresh(entry, registry), cancellationToken)).Adapter;
 
+    /// <summary>The same registry with the credential that its audit log is read with.</summary>
+    public async Task<IRegistryAdapter> GetForAuditLogAsync(RegistryVersion registry, CancellationToken cancellationToken) =>
+        _entries.TryGetValue(registry.RegistryId, out var entry) && IsFresh(entry, registry)
+            ? entry.AuditLogAdapter
+            : (await FetchAsync(registry.RegistryId, entry => IsFresh(entry, registry), cancellationToken)).AuditLogAdapter;
+
     /// <summary>Fetches the credential again, because the registry refused the one in use. False: there is no other one.</summary>
     public async Task<bool> RefreshAsync(RegistryVersion registry, IRegistryAdapter refused, CancellationToken cancellationToken)
     {
         try
         {
-            return (await FetchAsync(registry.RegistryId, entry => entry.Adapter != refused, cancellationToken)).Adapter != refused;
+            return !Uses(await FetchAsync(registry.RegistryId, entry => !Uses(entry, refused), cancellationToken), refused);
         }
         catch (ConnectionMissingException)
         {
@@ -39,10 +45,16 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
     public void Dispose()
     {
         foreach (var entry in _entries.Values)
+        {
             entry.Adapter.Client.Dispose();
+            entry.AuditLogAdapter.Client.Dispose();
+        }
+
         foreach (var semaphore in _fetching.Values)
             semaphore.Dispose();
     }
+
+    private static bool Uses(Entry entry, IRegistryAdapter adapter) => entry.Adapter == adapter || entry.AuditLogAdapter == adapter;
 
     private bool IsFresh(Entry entry, RegistryVersion registry) =>
         entry.Connection.Version >= registry.Version && time.GetElapsedTime(entry.FetchedAt) < Life;
@@ -61,13 +73,22 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
             // is left to them, and its connections close when they have been idle for a while.
             var entry = known is not null && known.Connection with { Version = connection.Version } == connection
                 ? known with { Connection = connection, FetchedAt = time.GetTimestamp() }
-                : new Entry(connection, Open(connection), time.GetTimestamp());
+                : NewEntry(connection);
             return _entries[registryId] = entry;
         }
         finally
         {
             turn.Release();
         }
+    }
+
+    private Entry NewEntry(RegistryConnection connection)
+    {
+        var adapter = Open(connection);
+        var ofAuditLog = connection.AuditLogAccessKey is { } key
+            ? Open(connection with { AccessKey = key, AccessSecret = connection.AuditLogAccessSecret })
+            : adapter;
+        return new Entry(connection, adapter, ofAuditLog, time.GetTimestamp());
     }
 
     private static RegistryEndpoint Endpoint(RegistryConnection connection) => new()
@@ -80,5 +101,5 @@ internal sealed class RegistryConnections(IConnectionSource source, RegistryClie
         Password = connection.AccessSecret,
     };
 
-    private sealed record Entry(RegistryConnection Connection, IRegistryAdapter Adapter, long FetchedAt);
+    private sealed record Entry(RegistryConnection Connection, IRegistryAdapter Adapter, IRegistryAdapter AuditLogAdapter, long FetchedAt);
 }

@@ -96,13 +96,15 @@ internal sealed partial class TaskRunner(
     private async Task<TaskSettlement> CopyAsync(RunningTask task, TaskPace pace, AttemptLog log, bool mayRefresh, bool mayPrepare)
     {
         var grant = task.Grant;
-        if (grant.Operation != Operations.Copy)
+        if (grant.Operation is not (Operations.Copy or Operations.Deletion or Operations.TagDeletion))
             throw new NotSupportedException($"This worker does not know the operation \"{grant.Operation}\".");
         var source = await OpenAsync(CopySide.Source, grant.Source, task.Ended);
         var destination = await OpenAsync(CopySide.Destination, grant.Destination, task.Ended);
         var repository = RepositoryName.Parse(grant.DestinationRepository);
         try
         {
+            if (grant.Operation != Operations.Copy)
+                return await ArtifactDeleter.DeleteAsync(grant, source, destination, new LeaseFence(lease, task), log, task.Ended);
             var request = new CopyRequest
             {
                 Source = source.Client,

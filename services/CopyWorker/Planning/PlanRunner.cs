@@ -58,9 +58,10 @@ internal sealed partial class PlanRunner(
             var targets = await DestinationsAsync(grant, reports.Ended);
             side = CopySide.Source;
             var listing = source.BeginListing();
-            var planner = new RepositoryPlanner(source, listing, selection, reports, unplanned, logger);
+            var named = new NamedArtifacts(grant);
+            var planner = new RepositoryPlanner(source, listing, selection, named, reports, unplanned, logger);
             await Parallel.ForEachAsync(
-                Named(source, listing, selection, targets, unplanned, reports.Ended),
+                Named(source, listing, selection, named, targets, unplanned, reports.Ended),
                 new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },
                 async (repository, _) => await planner.PlanAsync(repository, reports.Ended));
             return null;
@@ -104,11 +105,11 @@ internal sealed partial class PlanRunner(
 
     // One after the other, so that of two repositories that collide at a destination always the same one is refused.
     private static async IAsyncEnumerable<NamedRepository> Named(
-        IRegistryAdapter source, IRegistryListing listing, Selection selection, List<PlanTarget> targets, UnplannedRepositories unplanned,
+        IRegistryAdapter source, IRegistryListing listing, Selection selection, NamedArtifacts named, List<PlanTarget> targets, UnplannedRepositories unplanned,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = new ProjectPreparation(source, selection);
-        await foreach (var repository in SourceRepositories.ListAsync(listing, selection, cancellationToken))
+        await foreach (var repository in SourceRepositories.ListAsync(listing, selection, named.Repositories ?? selection.Repositories.LiteralNames, cancellationToken))
         {
             var names = new List<(PlanTarget, string)>();
             foreach (var target in targets)

@@ -17,7 +17,8 @@ namespace HarborReplication.CopyWorker.Planning;
 /// tell it and by a HEAD on each side where they do not. Accessories come after what they belong to.
 /// </summary>
 internal sealed class RepositoryPlanner(
-    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, PlanReports reports, UnplannedRepositories unplanned, ILogger logger)
+    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, NamedArtifacts named, PlanReports reports,
+    UnplannedRepositories unplanned, ILogger logger)
 {
     // What each registry can take at a time is for its throttle to say; this bounds what waits there.
     private const int ComparisonsAtOnce = 16;
@@ -140,6 +141,8 @@ internal sealed class RepositoryPlanner(
     private async Task<ManifestHead?> PlanAsync(
         string repository, SelectedReference selected, List<DestinationListing> listings, CancellationToken cancellationToken)
     {
+        if (!named.Include(repository, selected))
+            return null;
         var (reference, digest) = selected;
         ManifestHead? head = null;
         foreach (var listing in listings)

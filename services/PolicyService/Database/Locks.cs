@@ -26,6 +26,6 @@ internal static class Locks
     /// <summary>A step of the event relay.</summary>
     public static readonly DatabaseLock EventRelay = new("policy:event-relay");
 
-    /// <summary>Giving the next sequence to a changed policy.</summary>
+    /// <summary>Giving the next sequence to a changed policy or registry.</summary>
     public static readonly DatabaseLock PolicyChanges = new("policy:policy-changes");
 }

@@ -28,6 +28,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<Policy> Policies => Set<Policy>();
     public DbSet<PolicyDestination> PolicyDestinations => Set<PolicyDestination>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
+    public DbSet<RegistryChange> RegistryChanges => Set<RegistryChange>();
     public DbSet<Execution> Executions => Set<Execution>();
     public DbSet<SessionSpeed> SessionSpeeds => Set<SessionSpeed>();
     public DbSet<ReplicationTask> Tasks => Set<ReplicationTask>();

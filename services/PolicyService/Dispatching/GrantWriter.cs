@@ -68,6 +68,8 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         DestinationRepository = task.DestinationRepository,
         DestinationReference = task.DestinationReference,
         Override = execution.Rules.Override,
+        ExpectedDigest = task.ExpectedDigest,
+        Companions = task.Companions is null ? null : JsonSerializer.Deserialize<List<string>>(task.Companions, JsonSerializerOptions.Web),
         CopyByChunk = execution.Rules.CopyByChunk,
         Expected = task.Attempt == 1 && now - task.CreationTime < ExpectationLife ? task.Expected : null,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,

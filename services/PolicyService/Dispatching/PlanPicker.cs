@@ -1,3 +1,5 @@
+using System.Text.Json;
+using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -78,6 +80,7 @@ internal sealed class PlanPicker(PolicyDbContext database)
             ],
             Filters = [.. rules.Filters.Select(filter => new PlanFilter { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration })],
             Override = rules.Override,
+            Only = execution.Artifacts is null ? null : JsonSerializer.Deserialize<List<RequestedArtifact>>(execution.Artifacts, JsonSerializerOptions.Web),
             TraceParent = execution.TraceParent,
         };
     }

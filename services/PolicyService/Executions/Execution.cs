@@ -24,6 +24,9 @@ internal sealed class Execution : SagaStateMachineInstance
 
     /// <summary>What an event brought: a JSON array of requested artifacts; null when the source is listed.</summary>
     public string? Artifacts { get; set; }
+
+    /// <summary>Whether the source is asked which of the artifacts the policy takes.</summary>
+    public bool PlanArtifacts { get; set; }
     public string State { get; set; } = ExecutionStates.Queued;
     public string StatusText { get; set; } = "";
     public string? Operator { get; set; }

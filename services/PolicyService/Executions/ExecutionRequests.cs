@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Requests;
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Registries;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Executions;
@@ -15,11 +16,7 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
     public async Task<RequestedExecution> AddAsync(RequestReplication request, string? startedBy, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
-        var known = await database.Executions.AsNoTracking()
-            .Where(execution => execution.CorrelationId == request.RequestId)
-            .Select(execution => (long?)execution.Id)
-            .SingleOrDefaultAsync(cancellationToken);
-        if (known is { } id)
+        if (await KnownAsync(request.RequestId, cancellationToken) is { } id)
             return new RequestedExecution(RequestVerdict.Accepted, id);
         // Its deletion waits for the execution, and then sees it.
         await database.LockRowsAsync<Policy>(RowLock.KeyShare, [request.PolicyId], cancellationToken);
@@ -30,7 +27,27 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
         if (!policy.Enabled)
             return new RequestedExecution(RequestVerdict.PolicyDisabled, null);
 
-        var execution = await ExecutionAsync(request, startedBy, policy, cancellationToken);
+        return await AddAsync(await ExecutionAsync(request, startedBy, policy, cancellationToken), transaction, cancellationToken);
+    }
+
+    /// <summary>The same for artifacts that no policy asks for: of one registry to another as the rules say.</summary>
+    public async Task<RequestedExecution> AddAsync(
+        RequestReplication request, string? startedBy, RegistryRecord source, ExecutionRules rules, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        if (await KnownAsync(request.RequestId, cancellationToken) is { } id)
+            return new RequestedExecution(RequestVerdict.Accepted, id);
+        var execution = await ExecutionAsync(request, startedBy, source.Id, source.Region, rules, cancellationToken);
+        return await AddAsync(execution, transaction, cancellationToken);
+    }
+
+    private Task<long?> KnownAsync(Guid requestId, CancellationToken cancellationToken) => database.Executions.AsNoTracking()
+        .Where(execution => execution.CorrelationId == requestId)
+        .Select(execution => (long?)execution.Id)
+        .SingleOrDefaultAsync(cancellationToken);
+
+    private async Task<RequestedExecution> AddAsync(Execution execution, WriteTransaction transaction, CancellationToken cancellationToken)
+    {
         database.Executions.Add(execution);
         try
         {
@@ -41,11 +58,9 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
             // The unique key decides between two deliveries of one request.
             await transaction.DisposeAsync();
             database.ChangeTracker.Clear();
-            var first = await database.Executions.AsNoTracking()
-                .SingleOrDefaultAsync(row => row.CorrelationId == request.RequestId, cancellationToken);
-            if (first is null)
+            if (await KnownAsync(execution.CorrelationId, cancellationToken) is not { } first)
                 throw;
-            return new RequestedExecution(RequestVerdict.Accepted, first.Id);
+            return new RequestedExecution(RequestVerdict.Accepted, first);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -56,20 +71,24 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
     {
         var region = policy.WorkerRegion
             ?? await database.Registries.Where(registry => registry.Id == policy.SourceRegistryId).Select(registry => registry.Region).SingleAsync(cancellationToken);
-        return new Execution
-        {
-            CorrelationId = request.RequestId,
-            PolicyId = policy.Id,
-            Trigger = request.Trigger,
-            Lane = request.Lane,
-            Region = region,
-            SourceRegistryId = policy.SourceRegistryId,
-            Rules = ExecutionRules.Of(policy).Write(),
-            Artifacts = request.Artifacts is null ? null : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
-            Operator = startedBy,
-            TraceParent = Activity.Current?.Id,
-            RequestedAt = request.RequestedAt,
-            StartTime = await database.NowAsync(cancellationToken),
-        };
+        return await ExecutionAsync(request, startedBy, policy.SourceRegistryId, region, ExecutionRules.Of(policy), cancellationToken);
     }
+
+    private async Task<Execution> ExecutionAsync(
+        RequestReplication request, string? startedBy, long sourceId, string region, ExecutionRules rules, CancellationToken cancellationToken) => new()
+    {
+        CorrelationId = request.RequestId,
+        PolicyId = request.PolicyId,
+        Trigger = request.Trigger,
+        Lane = request.Lane,
+        Region = region,
+        SourceRegistryId = sourceId,
+        Rules = rules.Write(),
+        Artifacts = request.Artifacts is null ? null : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
+        PlanArtifacts = request is { PlanArtifacts: true, Artifacts: not null },
+        Operator = startedBy,
+        TraceParent = Activity.Current?.Id,
+        RequestedAt = request.RequestedAt,
+        StartTime = await database.NowAsync(cancellationToken),
+    };
 }

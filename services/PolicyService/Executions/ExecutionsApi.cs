@@ -17,7 +17,7 @@ namespace HarborReplication.PolicyService.Executions;
 /// <summary><c>/api/v2.0/replication/executions</c>.</summary>
 internal static class ExecutionsApi
 {
-    private const string Path = "/api/v2.0/replication/executions";
+    public const string Path = "/api/v2.0/replication/executions";
     private const string DefaultOrder = "-start_time,-id";
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
 

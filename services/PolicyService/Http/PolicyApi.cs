@@ -9,6 +9,7 @@ using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Replications;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -27,8 +28,8 @@ internal static class PolicyApi
         services.AddScoped<RegistryConnections>();
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
-        services.AddScoped<PolicyChangeLog>();
         services.AddScoped<PolicyWriter>();
+        services.AddScoped<ReplicationStarter>();
         services.AddScoped<ExecutionStops>();
         services.AddScoped<TaskAttempts>();
         services.AddDocumentation();
@@ -59,6 +60,7 @@ internal static class PolicyApi
         additions.MapLinks();
         additions.MapReopening();
         additions.MapDeadLetters();
+        additions.MapReplications();
         app.MapInternal();
         app.MapDocumentation();
         return app;

@@ -15,7 +15,7 @@ internal sealed class PolicyWriter(
     PolicyDbContext database, RegistryIds registries, PolicyChangeLog changes, Outbound outbound, ILogger<PolicyWriter> logger)
 {
     private const int HistoryChunk = 20;
-    private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
 
     /// <returns>The new policy's id, or why there is none.</returns>
     public async Task<(long Id, ApiProblem? Problem)> AddAsync(PolicyRequest request, CancellationToken cancellationToken)

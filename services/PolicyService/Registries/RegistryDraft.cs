@@ -22,6 +22,8 @@ internal sealed record RegistryDraft
     public string? AccessKey { get; init; }
     public string? AccessSecret { get; init; }
     public string? WebhookSecret { get; init; }
+    public string? AuditLogAccessKey { get; init; }
+    public string? AuditLogAccessSecret { get; init; }
 
     public static RegistryDraft Of(RegistryRequest request) => new()
     {
@@ -37,6 +39,8 @@ internal sealed record RegistryDraft
         AccessKey = Given(request.Credential?.AccessKey),
         AccessSecret = Given(request.Credential?.AccessSecret),
         WebhookSecret = Given(request.WebhookSecret),
+        AuditLogAccessKey = Given(request.AuditLogCredential?.AccessKey),
+        AuditLogAccessSecret = Given(request.AuditLogCredential?.AccessSecret),
     };
 
     public static RegistryDraft Of(RegistryPingRequest request) => new()
@@ -67,6 +71,8 @@ internal sealed record RegistryDraft
         AccessKey = registry.AccessKey,
         AccessSecret = secrets.OpenOptional(registry.AccessSecret),
         WebhookSecret = secrets.OpenOptional(registry.WebhookSecret),
+        AuditLogAccessKey = registry.AuditLogAccessKey,
+        AuditLogAccessSecret = secrets.OpenOptional(registry.AuditLogAccessSecret),
     };
 
     /// <summary>What is given replaces, an empty text removes. The secret goes with the address it was given for.</summary>
@@ -84,6 +90,10 @@ internal sealed record RegistryDraft
             AccessKey = request.AccessKey is null ? AccessKey : Given(request.AccessKey),
             AccessSecret = request.AccessSecret is null or Mask ? (IsAtSameAddress(moved) ? AccessSecret : null) : Given(request.AccessSecret),
             WebhookSecret = request.WebhookSecret is null ? WebhookSecret : Given(request.WebhookSecret),
+            AuditLogAccessKey = request.AuditLogCredential?.AccessKey is { } key ? Given(key) : AuditLogAccessKey,
+            AuditLogAccessSecret = request.AuditLogCredential?.AccessKey is "" ? null
+                : request.AuditLogCredential?.AccessSecret is null or Mask ? (IsAtSameAddress(moved) ? AuditLogAccessSecret : null)
+                : Given(request.AuditLogCredential.AccessSecret),
         };
     }
 
@@ -97,8 +107,9 @@ internal sealed record RegistryDraft
 
     /// <summary>Whether trying the connection would do the same.</summary>
     public bool ConnectsAs(RegistryDraft other) =>
-        (Type, Url, ConnectTo, Region, Insecure, CaCertificate, CredentialType, AccessKey, AccessSecret)
-        == (other.Type, other.Url, other.ConnectTo, other.Region, other.Insecure, other.CaCertificate, other.CredentialType, other.AccessKey, other.AccessSecret);
+        (Type, Url, ConnectTo, Region, Insecure, CaCertificate, CredentialType, AccessKey, AccessSecret, AuditLogAccessKey, AuditLogAccessSecret)
+        == (other.Type, other.Url, other.ConnectTo, other.Region, other.Insecure, other.CaCertificate, other.CredentialType, other.AccessKey, other.AccessSecret,
+            other.AuditLogAccessKey, other.AuditLogAccessSecret);
 
     public RegistryConnection Connection(long id, long version) => new()
     {
@@ -112,6 +123,8 @@ internal sealed record RegistryDraft
         CaCertificate = CaCertificate,
         AccessKey = AccessKey,
         AccessSecret = AccessSecret,
+        AuditLogAccessKey = AuditLogAccessKey,
+        AuditLogAccessSecret = AuditLogAccessSecret,
     };
 
     public override string ToString() => $"registry {Name}";

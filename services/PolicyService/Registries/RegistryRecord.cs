@@ -29,6 +29,12 @@ internal sealed class RegistryRecord
     /// <summary>Sealed with <c>Secrets__Key</c>.</summary>
     public string? WebhookSecret { get; set; }
 
+    /// <summary>What the audit log is read with; null: with the same as everything.</summary>
+    public string? AuditLogAccessKey { get; set; }
+
+    /// <summary>Sealed with <c>Secrets__Key</c>.</summary>
+    public string? AuditLogAccessSecret { get; set; }
+
     /// <summary><c>healthy</c> or <c>unhealthy</c>, as a worker last saw it.</summary>
     public string Status { get; set; } = Healthy;
     public string? StatusDetail { get; set; }

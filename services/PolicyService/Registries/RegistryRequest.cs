@@ -22,6 +22,9 @@ internal sealed record RegistryRequest
     /// <summary>Never shown again.</summary>
     public string? WebhookSecret { get; init; }
 
+    /// <summary>What the audit log is read with, where that needs an account of its own.</summary>
+    public CredentialRequest? AuditLogCredential { get; init; }
+
     /// <summary>Save it without trying the connection.</summary>
     public bool? SkipVerification { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record RegistryResponse
     public required string Type { get; init; }
     public required string Url { get; init; }
     public CredentialResponse? Credential { get; init; }
+
+    /// <summary>Absent where the audit log is read with <see cref="Credential"/>.</summary>
+    public CredentialResponse? AuditLogCredential { get; init; }
     public required bool Insecure { get; init; }
     public string? CaCertificate { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record RegistryResponse
         Name = LocalRegistry.Name,
         Description = null,
         Credential = CredentialResponse.Local,
+        AuditLogCredential = null,
         CreationTime = default,
         UpdateTime = default,
     };
@@ -41,6 +45,7 @@ internal sealed record RegistryResponse
         Type = registry.Type,
         Url = registry.Url,
         Credential = CredentialResponse.Of(registry),
+        AuditLogCredential = CredentialResponse.OfAuditLog(registry),
         Insecure = registry.Insecure,
         CaCertificate = registry.CaCertificate,
         Status = registry.Status,
@@ -69,5 +74,14 @@ internal sealed record CredentialResponse
             Type = registry.CredentialType,
             AccessKey = registry.AccessKey,
             AccessSecret = registry.AccessSecret is null ? null : RegistryDraft.Mask,
+        };
+
+    public static CredentialResponse? OfAuditLog(RegistryRecord registry) => registry.AuditLogAccessKey is not { } key
+        ? null
+        : new CredentialResponse
+        {
+            Type = RegistryRules.Basic,
+            AccessKey = key,
+            AccessSecret = registry.AuditLogAccessSecret is null ? null : RegistryDraft.Mask,
         };
 }

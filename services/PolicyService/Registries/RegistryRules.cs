@@ -38,6 +38,8 @@ internal static partial class RegistryRules
             mistakes.Add($"credential type: \"{draft.CredentialType}\" is not supported; use {Basic}");
         if (draft.AccessSecret == RegistryDraft.Mask)
             mistakes.Add("access_secret: is the stars shown in place of a secret; give the secret itself");
+        if (draft.AuditLogAccessSecret is { } secret && (secret == RegistryDraft.Mask || draft.AuditLogAccessKey is null))
+            mistakes.Add("audit_log_credential: give access_key and access_secret, the secret itself and not the stars shown in its place");
         if (draft.CaCertificate is { } certificate && !IsCertificate(certificate))
             mistakes.Add("ca_certificate: is not a certificate; give PEM, beginning with -----BEGIN CERTIFICATE-----");
         return mistakes;

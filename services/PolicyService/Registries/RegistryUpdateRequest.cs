@@ -14,6 +14,9 @@ internal sealed record RegistryUpdateRequest
     public string? Region { get; init; }
     public string? ConnectTo { get; init; }
     public string? WebhookSecret { get; init; }
+
+    /// <summary>What is absent of it stays, an empty access key takes it away.</summary>
+    public CredentialRequest? AuditLogCredential { get; init; }
     public bool? SkipVerification { get; init; }
 
     public override string ToString() => $"update of registry {Name}";

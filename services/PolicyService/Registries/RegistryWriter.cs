@@ -1,7 +1,11 @@
+using HarborReplication.Contracts.Policies;
+using HarborReplication.Messaging.Sending;
+using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Secrets;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,9 +16,11 @@ namespace HarborReplication.PolicyService.Registries;
 /// connection is tried before, outside any transaction.
 /// </summary>
 internal sealed class RegistryWriter(
-    PolicyDbContext database, RegistryIds ids, SecretBox secrets, RegistryChecker checker, ILogger<RegistryWriter> logger)
+    PolicyDbContext database, RegistryIds ids, SecretBox secrets, RegistryChecker checker, PolicyChangeLog changes, Outbound outbound,
+    ILogger<RegistryWriter> logger)
 {
     private const string Kind = "registry";
+    private const string Deleted = "deleted";
     private const string Unverified = "saved without verification";
 
     /// <returns>The new registry's id, or why there is none.</returns>
@@ -37,9 +43,9 @@ internal sealed class RegistryWriter(
         };
         Fill(registry, draft, origin, skipVerification, now);
         database.Registries.Add(registry);
+        // The sequence is kept by the registry's id, which the database gives.
         await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        ConfigurationLog.Written(logger, "created", Kind, registry.Id, registry.Name);
+        await CommitAsync(transaction, "created", registry, cancellationToken);
         return (registry.Id, null);
     }
 
@@ -75,9 +81,7 @@ internal sealed class RegistryWriter(
             registry.Version++;
         else
             (registry.Status, registry.StatusDetail) = (status, detail);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        ConfigurationLog.Written(logger, "changed", Kind, id, registry.Name);
+        await CommitAsync(transaction, "changed", registry, cancellationToken);
         return null;
     }
 
@@ -107,9 +111,7 @@ internal sealed class RegistryWriter(
         if (execution is not null)
             return ApiProblem.Precondition($"the registry {id} is used by replication execution {execution}, cannot delete it: stop the execution or wait for its end");
         database.Registries.Remove(registry);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        ConfigurationLog.Written(logger, "deleted", Kind, id, registry.Name);
+        await CommitAsync(transaction, Deleted, registry, cancellationToken);
         return null;
     }
 
@@ -146,6 +148,15 @@ internal sealed class RegistryWriter(
         _ => ApiProblem.Unavailable($"the registry could not be tried: {verdict.Detail}"),
     };
 
+    private async Task CommitAsync(WriteTransaction transaction, string change, RegistryRecord registry, CancellationToken cancellationToken)
+    {
+        var sequence = await changes.MoveRegistryAsync(registry.Id, change == Deleted, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outbound.Send(new PoliciesChanged { Sequence = sequence }, PolicyWriter.HintLife);
+        ConfigurationLog.Written(logger, change, Kind, registry.Id, registry.Name);
+    }
+
     private async Task SetStatusAsync(RegistryRecord registry, CheckVerdict verdict, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
@@ -172,6 +183,8 @@ internal sealed class RegistryWriter(
         registry.AccessKey = draft.AccessKey;
         registry.AccessSecret = secrets.SealOptional(draft.AccessSecret);
         registry.WebhookSecret = secrets.SealOptional(draft.WebhookSecret);
+        registry.AuditLogAccessKey = draft.AuditLogAccessKey;
+        registry.AuditLogAccessSecret = secrets.SealOptional(draft.AuditLogAccessSecret);
         registry.Status = unverified ? RegistryRecord.Unhealthy : RegistryRecord.Healthy;
         registry.StatusDetail = unverified ? Unverified : null;
         registry.UpdateTime = now;

@@ -41,8 +41,10 @@ internal sealed class LateWrites(PolicyDbContext database)
         if (origin is null)
             return null;
         var correlation = Guid.NewGuid();
+        // What was deleted late may have been pushed again before: then the source has it, and it is copied.
+        var deleted = task.Operation != Operations.Copy;
         RequestedArtifact[] artifacts =
-            [new RequestedArtifact { Repository = task.SourceRepository, Reference = task.SourceReference, Operation = task.Operation }];
+            [new RequestedArtifact { Repository = task.SourceRepository, Reference = task.SourceReference, Operation = Operations.Copy }];
         database.Executions.Add(new Execution
         {
             CorrelationId = correlation,
@@ -54,6 +56,7 @@ internal sealed class LateWrites(PolicyDbContext database)
             // A tag that was overwritten late is put right whether or not the policy overrides.
             Rules = (ExecutionRules.Read(origin.Rules) with { Destinations = [task.DestinationRegistryId], Override = true }).Write(),
             Artifacts = JsonSerializer.Serialize(artifacts, JsonSerializerOptions.Web),
+            PlanArtifacts = deleted,
             StatusText = $"repeats task {task.Id} of execution {task.ExecutionId}, whose tag was written late by another worker",
             RequestedAt = now,
             StartTime = now,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Events;
 using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
@@ -20,6 +21,7 @@ internal sealed class SettlementWriter(PolicyDbContext database, SecretBox secre
         await UpdateTasksAsync(session, settled, now, cancellationToken);
         await AddAttemptsAsync(session, settled, now, cancellationToken);
         await events.AddAsync(settled.Select(one => Event(one, now)).OfType<EventLogEntry>(), cancellationToken);
+        await events.AddAsync(settled.Where(one => one.Verdict.Outcome == Outcomes.Deleted).Select(one => DeletionEvents.Of(one, now)), cancellationToken);
     }
 
     private Task<int> UpdateTasksAsync(Guid session, IReadOnlyList<SettledTask> settled, DateTimeOffset now, CancellationToken cancellationToken)

@@ -64,6 +64,12 @@ internal sealed class ReplicationTask
     /// <summary>Uploads that an attempt has left for the next one, a JSON array sealed with <c>Secrets__Key</c>.</summary>
     public string? LeftUploads { get; set; }
 
+    /// <summary>Of a deletion: the destination is left alone unless it has just this digest.</summary>
+    public string? ExpectedDigest { get; set; }
+
+    /// <summary>Of a deletion: a JSON array of the other tags at the source that went with the artifact.</summary>
+    public string? Companions { get; set; }
+
     /// <summary>The digest at the destination, when known.</summary>
     public string? Digest { get; set; }
     public long BytesDone { get; set; }

@@ -22,6 +22,7 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
         builder.Property(task => task.FailureClass).HasMaxLength(16);
         builder.Property(task => task.Digest).HasMaxLength(256);
         builder.Property(task => task.UnreachableMilliseconds).HasDefaultValue(0L);
+        builder.Property(task => task.ExpectedDigest).HasMaxLength(256);
         builder.HasOne<Execution>().WithMany().HasForeignKey(task => task.ExecutionId).OnDelete(DeleteBehavior.Cascade);
 
         // A plan that is made again meets its own tasks and leaves them alone.
@@ -39,6 +40,9 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
             .HasFilter("status = 'pending' AND crashes > 0").HasDatabaseName("ix_tasks_suspects");
         builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome, task.Id }).HasDatabaseName("ix_tasks_counts");
         builder.HasIndex(task => new { task.ExecutionId, task.Id }).HasDatabaseName("ix_tasks_page");
+        // What a policy has copied of a repository, which its deletions ask for.
+        builder.HasIndex(task => new { task.PolicyId, task.SourceRepository })
+            .HasFilter("status = 'final' AND digest IS NOT NULL").HasDatabaseName("ix_tasks_copied");
         builder.HasIndex(task => task.Session).HasFilter("status = 'granted'").HasDatabaseName("ix_tasks_session");
     }
 }

@@ -13,6 +13,18 @@ internal sealed class FollowedPolicy
     public string? Cron { get; set; }
     public string? TimeZone { get; set; }
 
+    /// <summary>Whose events start it.</summary>
+    public long? SourceRegistryId { get; set; }
+
+    /// <summary>A JSON array of <see cref="Contracts.Work.PlanFilter"/>.</summary>
+    public string Filters { get; set; } = "[]";
+
+    /// <summary>Whether a deletion at the source is done at the destinations too.</summary>
+    public bool Deletion { get; set; }
+
+    /// <summary>Events that come until then are collected; null or past: they are sent at once.</summary>
+    public DateTimeOffset? CollectsUntil { get; set; }
+
     /// <summary>Null: never fires by itself.</summary>
     public DateTimeOffset? NextDue { get; set; }
 }

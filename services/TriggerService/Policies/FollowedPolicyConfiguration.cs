@@ -14,5 +14,6 @@ internal sealed class FollowedPolicyConfiguration : IEntityTypeConfiguration<Fol
         builder.Property(policy => policy.Cron).HasMaxLength(256);
         builder.Property(policy => policy.TimeZone).HasMaxLength(64);
         builder.HasIndex(policy => policy.NextDue);
+        builder.HasIndex(policy => policy.SourceRegistryId);
     }
 }

@@ -1,16 +1,18 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Policies;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Rules.Schedules;
 using HarborReplication.TriggerService.Database;
+using HarborReplication.TriggerService.Registries;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.TriggerService.Policies;
 
 /// <summary>
-/// This service's own picture of the policies, moved forward by <see cref="PolicyStates"/> in order: an answer counts only when it
+/// This service's own picture of the policies and registries, moved forward by <see cref="PolicyStates"/> in order: an answer counts only when it
 /// begins where the picture ends, so answers may come twice, late or in any order.
 /// </summary>
-internal sealed partial class PolicyProjection(TriggerDbContext database, ILogger<PolicyProjection> logger)
+internal sealed partial class PolicyProjection(TriggerDbContext database, RegistryProjection registries, ILogger<PolicyProjection> logger)
 {
     /// <summary>Applies an answer in one transaction and tells what to do next.</summary>
     public async Task<ProjectionStep> ApplyAsync(PolicyStates states, CancellationToken cancellationToken)
@@ -24,6 +26,7 @@ internal sealed partial class PolicyProjection(TriggerDbContext database, ILogge
                 return ProjectionStep.Ignored;
             // Known policies go on as they are until they are told again; those that are not will be forgotten then.
             await database.Policies.ExecuteUpdateAsync(set => set.SetProperty(policy => policy.Sequence, FollowedPolicy.NotConfirmed), cancellationToken);
+            await registries.StartAgainAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             StartedAgain(logger, states.AfterSequence, states.LatestSequence);
             return ProjectionStep.AskForMore;
@@ -38,8 +41,13 @@ internal sealed partial class PolicyProjection(TriggerDbContext database, ILogge
         if (moved == 0 || states.ThroughSequence < states.AfterSequence)
             return ProjectionStep.Ignored;
         await ApplyAsync(states.Policies, now, cancellationToken);
+        await registries.ApplyAsync(states.Registries ?? [], cancellationToken);
         if (complete)
+        {
+            await registries.ForgetUnconfirmedAsync(cancellationToken);
             await database.Policies.Where(policy => policy.Sequence == FollowedPolicy.NotConfirmed).ExecuteDeleteAsync(cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         if (states.Policies.Count > 0)
             Applied(logger, states.Policies.Count, states.ThroughSequence);
@@ -84,6 +92,9 @@ internal sealed partial class PolicyProjection(TriggerDbContext database, ILogge
         policy.Trigger = state.Trigger;
         policy.Cron = state.Cron;
         policy.TimeZone = state.TimeZone;
+        policy.SourceRegistryId = state.SourceRegistryId;
+        policy.Filters = JsonSerializer.Serialize(state.Filters ?? [], JsonSerializerOptions.Web);
+        policy.Deletion = state.Deletion;
     }
 
     private DateTimeOffset? NextDue(PolicyState state, DateTimeOffset now)

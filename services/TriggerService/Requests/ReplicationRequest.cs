@@ -18,6 +18,12 @@ internal sealed class ReplicationRequest
     /// <summary>When it happened.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
+    /// <summary>A JSON array of requested artifacts; null: the source is listed.</summary>
+    public string? Artifacts { get; init; }
+
+    /// <summary>Whether the source is to say which of the artifacts the policy takes.</summary>
+    public bool PlanArtifacts { get; init; }
+
     /// <summary>In the words of <see cref="RequestStates"/>.</summary>
     public required string State { get; init; }
 

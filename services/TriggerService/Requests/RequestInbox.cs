@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HarborReplication.Contracts.Requests;
 using HarborReplication.TriggerService.Database;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +20,8 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
         var added = await database.StatementAsync(
             $$"""
             INSERT INTO {{database.Table<ReplicationRequest>()}}
-                (request_id, policy_id, trigger, lane, cause, requested_at, state, attempts, next_send_at)
-            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, '{{RequestStates.Open}}', 0, {6})
+                (request_id, policy_id, trigger, lane, cause, requested_at, artifacts, plan_artifacts, state, attempts, next_send_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, nullif({6}, ''), {7}, '{{RequestStates.Open}}', 0, {8})
             ON CONFLICT (cause) DO NOTHING
             """,
             cancellationToken,
@@ -30,6 +31,8 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             request.Lane,
             request.Cause,
             database.Time(request.RequestedAt),
+            request.Artifacts is null ? "" : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
+            request.PlanArtifacts,
             database.Time(now));
         return added == 0 ? null : id;
     }

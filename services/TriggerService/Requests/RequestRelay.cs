@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using HarborReplication.Contracts.Requests;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.TriggerService.Database;
@@ -13,7 +14,8 @@ namespace HarborReplication.TriggerService.Requests;
 /// </summary>
 internal sealed class RequestRelay(TriggerDbContext database, Outbound outbound)
 {
-    private const int Batch = 500;
+    // Some bring up to 256 KiB of artifacts.
+    private const int Batch = 100;
 
     /// <summary>Long enough that one copy is always under way, short enough that copies do not pile up while nobody reads.</summary>
     private static readonly TimeSpan MessageLife = ResendDelay.Longest * 4;
@@ -66,6 +68,8 @@ internal sealed class RequestRelay(TriggerDbContext database, Outbound outbound)
                 Trigger = request.Trigger,
                 Lane = request.Lane,
                 RequestedAt = request.RequestedAt,
+                Artifacts = request.Artifacts is null ? null : JsonSerializer.Deserialize<List<RequestedArtifact>>(request.Artifacts, JsonSerializerOptions.Web),
+                PlanArtifacts = request.PlanArtifacts,
             },
             MessageLife);
         RequestTelemetry.Sent(request.Trigger, again: request.Attempts > 0);

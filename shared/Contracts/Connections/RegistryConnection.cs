@@ -23,6 +23,10 @@ public sealed record RegistryConnection
     public string? AccessKey { get; init; }
     public string? AccessSecret { get; init; }
 
+    /// <summary>What the audit log is read with; null: with the same. In Harbor one robot cannot have the rights for both.</summary>
+    public string? AuditLogAccessKey { get; init; }
+    public string? AuditLogAccessSecret { get; init; }
+
     /// <summary>Names the registry, never the secret.</summary>
     public override string ToString() => $"registry {RegistryId} ({Name}, {Url}, version {Version})";
 }

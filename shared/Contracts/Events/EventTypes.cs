@@ -7,6 +7,7 @@ public static class EventTypes
     public const string ExecutionPlanned = "harbor.replication.execution.planned";
     public const string ExecutionResumed = "harbor.replication.execution.resumed";
     public const string ExecutionFinished = "harbor.replication.execution.finished";
+    public const string ArtifactDeleted = "harbor.replication.artifact.deleted";
     public const string MessageDead = "harbor.replication.message.dead";
     public const string TaskFinished = "harbor.replication.task.finished";
     public const string TaskRetrying = "harbor.replication.task.retrying";

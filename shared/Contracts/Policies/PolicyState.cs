@@ -1,3 +1,5 @@
+using HarborReplication.Contracts.Work;
+
 namespace HarborReplication.Contracts.Policies;
 
 /// <summary>One policy as TriggerService needs it.</summary>
@@ -16,4 +18,13 @@ public sealed record PolicyState
 
     /// <summary>IANA name; null means UTC.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>Whose events start it; null from a version that did not tell.</summary>
+    public long? SourceRegistryId { get; init; }
+
+    /// <summary>What of the source it takes.</summary>
+    public IReadOnlyList<PlanFilter>? Filters { get; init; }
+
+    /// <summary>Whether a deletion at the source is done at the destinations too.</summary>
+    public bool Deletion { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace HarborReplication.Contracts.Policies;
 
 /// <summary>
-/// Event from PolicyService: what TriggerService must know of policies, in order of change. Apply only when
+/// Event from PolicyService: what TriggerService must know of policies and registries, in order of change. Apply only when
 /// <see cref="AfterSequence"/> is the receiver's own cursor; then the cursor becomes <see cref="ThroughSequence"/>.
 /// </summary>
 public sealed record PolicyStates
@@ -14,4 +14,7 @@ public sealed record PolicyStates
 
     /// <summary>At most 200; more follow when <see cref="ThroughSequence"/> is below <see cref="LatestSequence"/>.</summary>
     public required IReadOnlyList<PolicyState> Policies { get; init; }
+
+    /// <summary>Registries that changed between the same sequences; counted in the same 200.</summary>
+    public IReadOnlyList<RegistryState>? Registries { get; init; }
 }

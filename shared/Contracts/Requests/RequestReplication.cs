@@ -20,4 +20,7 @@ public sealed record RequestReplication
 
     /// <summary>Given by events, which bring their artifacts and skip the plan; absent: the source is listed.</summary>
     public IReadOnlyList<RequestedArtifact>? Artifacts { get; init; }
+
+    /// <summary>The source is asked which of the artifacts the policy takes: its labels decide, or whose accessories they are.</summary>
+    public bool PlanArtifacts { get; init; }
 }

@@ -1,3 +1,5 @@
+using HarborReplication.Contracts.Requests;
+
 namespace HarborReplication.Contracts.Work;
 
 /// <summary>The planning of one execution lent to a worker session: list the source, compare, report in numbered batches.</summary>
@@ -10,5 +12,8 @@ public sealed record GrantedPlan
     public required IReadOnlyList<PlanDestination> Destinations { get; init; }
     public required IReadOnlyList<PlanFilter> Filters { get; init; }
     public required bool Override { get; init; }
+
+    /// <summary>Nothing but these is planned, and of these what the filters let through; null: whatever the source has.</summary>
+    public IReadOnlyList<RequestedArtifact>? Only { get; init; }
     public string? TraceParent { get; init; }
 }

@@ -22,6 +22,12 @@ public sealed record GrantedTask
     public required string DestinationRepository { get; init; }
     public required string DestinationReference { get; init; }
     public required bool Override { get; init; }
+
+    /// <summary>Of a deletion: the destination is left alone unless it has just this digest.</summary>
+    public string? ExpectedDigest { get; init; }
+
+    /// <summary>Of a deletion: other tags that went with the artifact, and need not keep it at the destination if the source has them no more.</summary>
+    public IReadOnlyList<string>? Companions { get; init; }
     public required bool CopyByChunk { get; init; }
 
     /// <summary>

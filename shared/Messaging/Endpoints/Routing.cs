@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.AuditLogs;
 using HarborReplication.Contracts.Bandwidth;
 using HarborReplication.Contracts.Checks;
 using HarborReplication.Contracts.Claims;
@@ -11,7 +12,7 @@ using MassTransit;
 namespace HarborReplication.Messaging.Endpoints;
 
 /// <summary>
-/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups and checks to a region, events by
+/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups, checks and watches to a region, events by
 /// their type. Everything else fans out to the one queue of its consumer.
 /// </summary>
 public static class Routing
@@ -48,6 +49,8 @@ public static class Routing
         routed.By<PlanFinishAnswered>(message => Session(message.Session));
         routed.By<WorkAvailable>(message => message.Region);
         routed.By<CheckRegistry>(message => message.Region);
+        routed.By<WatchAuditLog>(message => message.Region);
+        routed.By<AuditLogAnswered>(message => Session(message.Session));
     }
 
     private interface IRouted

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using HarborReplication.Registry.Adapters.AuditLogs;
+using HarborReplication.Registry.Adapters.Webhooks;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
@@ -13,6 +15,11 @@ internal sealed class DockerRegistryAdapter(RegistryClient client) : IRegistryAd
     public RegistryClient Client => client;
 
     public bool ListsAccessories => false;
+
+    public IAuditLog? AuditLog => null;
+
+    // Its notifications are part of its own configuration.
+    public IWebhooks? Webhooks => null;
 
     public async Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using HarborReplication.Registry.Adapters.AuditLogs;
+using HarborReplication.Registry.Adapters.Webhooks;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
@@ -17,6 +19,12 @@ public interface IRegistryAdapter
     /// tell of some accessories, and the referrers API of the others.
     /// </summary>
     bool ListsAccessories { get; }
+
+    /// <summary>Null where registries of this kind have none.</summary>
+    IAuditLog? AuditLog { get; }
+
+    /// <summary>Null where registries of this kind let nobody set up webhooks.</summary>
+    IWebhooks? Webhooks { get; }
 
     /// <summary>Tries the connection and its credential and says what is wrong with them.</summary>
     Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken);

@@ -18,7 +18,7 @@ internal static class ApiPath
     private static RequestKind KindOf(string[] parts) => parts switch
     {
         ["projects"] or ["projects", _] or ["projects", _, "summary"] => RequestKind.ApiProjects,
-        ["projects", _, "logs"] or ["audit-logs"] => RequestKind.ApiAuditLog,
+        ["projects", _, "logs"] or ["audit-logs" or "auditlog-exts"] => RequestKind.ApiAuditLog,
         ["projects", _, "webhook", ..] => RequestKind.ApiWebhooks,
         ["projects", _, "artifacts"] => RequestKind.ApiArtifacts,
         ["projects", _, "repositories", _, "artifacts", _, "tags", ..] => RequestKind.ApiTags,

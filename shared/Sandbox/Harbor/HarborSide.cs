@@ -69,10 +69,10 @@ internal sealed class HarborSide : IAsyncDisposable
         [
             .. new ProjectEndpoints(_state, lists, audit, _time).Routes,
             .. new RepositoryEndpoints(_state, _store, lists, removal).Routes,
-            .. new ArtifactEndpoints(_state, _store, lists, removal, audit, listsProjects: HasProjectArtifacts(_options.Version)).Routes,
+            .. new ArtifactEndpoints(_state, _store, lists, removal, audit, listsProjects: IsAtLeast(_options.Version, 12)).Routes,
             .. new ArtifactCopyEndpoint(_state, _store, _catalog, audit, webhooks).Routes,
             .. new LabelEndpoints(_state, _time).Routes,
-            .. new AuditEndpoints(_state).Routes,
+            .. new AuditEndpoints(_state, isNewer: IsAtLeast(_options.Version, 13)).Routes,
             .. new RobotEndpoints(_state, _time).Routes,
             .. new ImmutableRuleEndpoints(_state).Routes,
             .. new WebhookPolicyEndpoints(_state, _time).Routes,
@@ -104,6 +104,6 @@ internal sealed class HarborSide : IAsyncDisposable
     }
 
     // "v2.12.1-abcdef" has it, "v2.9.5" does not.
-    private static bool HasProjectArtifacts(string version) =>
-        Version.TryParse(version.TrimStart('v').Split('-')[0], out var number) && number >= new Version(2, 12);
+    private static bool IsAtLeast(string version, int minor) =>
+        Version.TryParse(version.TrimStart('v').Split('-')[0], out var number) && number >= new Version(2, minor);
 }

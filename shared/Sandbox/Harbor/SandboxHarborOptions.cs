@@ -6,7 +6,7 @@ public sealed record SandboxHarborOptions
     /// <summary>Of the account <c>admin</c>.</summary>
     public string AdminPassword { get; init; } = "Harbor12345";
 
-    /// <summary>What <c>/systeminfo</c> says; from 2.12 on there is the artifact list of a whole project.</summary>
+    /// <summary>What <c>/systeminfo</c> says; from 2.12 on there is the artifact list of a whole project, from 2.13 on the newer audit log.</summary>
     public string Version { get; init; } = "v2.9.5-672ec4ad";
 
     /// <summary>Of the tokens that <c>/service/token</c> gives.</summary>

@@ -4,6 +4,7 @@ using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.Messaging;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.Testing;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,8 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>The heartbeat that PolicyService heard last.</summary>
     public Contracts.Sessions.Heartbeat LastHeartbeat => Policy.Heartbeats.MaxBy(heartbeat => heartbeat.Number)!;
 
-    public static async Task<WorkerHost> StartAsync(Func<WorkerOptions, WorkerOptions>? change = null, PolicySide? policy = null)
+    public static async Task<WorkerHost> StartAsync(
+        Func<WorkerOptions, WorkerOptions>? change = null, PolicySide? policy = null, Action<IBusRegistrationConfigurator>? others = null)
     {
         var source = await Site.StartAsync();
         var destination = await Site.StartAsync();
@@ -59,6 +61,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         {
             CopyWorkerMessaging.Configure(bus);
             PolicySide.Configure(bus);
+            others?.Invoke(bus);
         });
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Tests.Hosting;
@@ -49,6 +50,29 @@ public sealed class PlanTests
         var equal = Assert.Single(worker.Policy.Equal);
         Assert.Equal((Grants.Destination, "team/app", "mirror/app"), (equal.DestinationRegistryId, equal.SourceRepository, equal.DestinationRepository));
         Assert.Equal(["same"], equal.References);
+    }
+
+    [Fact]
+    public async Task GrantedPlan_OnlyNamedArtifacts_PlansThoseThatTheFiltersTake()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10);
+        worker.Source.Push("team/app", "v2", 10);
+        worker.Source.Push("team/web", "v1", 10);
+        worker.Source.Push("team/other", "v1", 10);
+
+        worker.Policy.Grant(Grants.Plan() with
+        {
+            Filters = [new PlanFilter { Type = "name", Values = ["team/{app,web}"] }],
+            Only = [Named("team/app", "v1"), Named("team/other", "v1"), Named("team/app", "gone")],
+        });
+        await FinishedAsync(worker);
+
+        var planned = Assert.Single(worker.Policy.Planned);
+        Assert.Equal(("team/app", "v1"), (planned.SourceRepository, planned.SourceReference));
+
+        static RequestedArtifact Named(string repository, string reference) =>
+            new() { Repository = repository, Reference = reference, Operation = Operations.Copy };
     }
 
     [Fact]

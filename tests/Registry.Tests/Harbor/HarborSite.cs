@@ -43,6 +43,20 @@ public sealed class HarborSite : IAsyncDisposable
         return RegistryAdapters.Create(RegistryTypes.Harbor, client);
     }
 
+    /// <summary>Pushes a seeded image, made when it is not there, under another name, by request: as the log and webhooks tell of it.</summary>
+    /// <returns>Its digest.</returns>
+    public async Task<string> PushAsync(string repository, string from, string reference)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        if (Registry.ManifestDigest(repository, from) is null)
+            await Registry.Seed.ImageAsync(repository, from, cancellationToken: cancellationToken);
+        var client = Adapter().Client;
+        var name = RepositoryName.Parse(repository);
+        var manifest = await client.GetManifestAsync(name, Reference.Parse(from), cancellationToken);
+        await client.PutManifestAsync(name, Reference.Parse(reference), manifest, null, cancellationToken);
+        return Registry.ManifestDigest(repository, from)!;
+    }
+
     /// <summary>A signature as cosign pushes it: named after what it signs.</summary>
     public Task<SeededManifest> SignAsync(SeededManifest subject) => Registry.Seed.ArtifactAsync(
         subject.Repository, CosignTag(subject.Digest), "application/vnd.dev.cosign.simplesigning.v1+json", Encoding.UTF8.GetBytes(subject.Digest));

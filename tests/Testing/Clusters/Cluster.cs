@@ -85,6 +85,14 @@ public sealed class Cluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts one more trigger service, as a restart of one does.</summary>
+    public async Task<ServiceProcess> StartTriggerServiceAsync(CancellationToken cancellationToken = default)
+    {
+        var service = Start(TriggerService, _triggerServices);
+        await service.WaitUntilReadyAsync(cancellationToken);
+        return service;
+    }
+
     /// <summary>Ends a policy service with SIGKILL; the API client goes on with the others, as a load balancer does.</summary>
     public async Task KillPolicyServiceAsync(int number, CancellationToken cancellationToken = default)
     {

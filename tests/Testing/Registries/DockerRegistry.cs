@@ -183,6 +183,23 @@ public sealed class DockerRegistry : TestServer
             configuration.Append($"auth:\n  htpasswd:\n    realm: registry-under-test\n    path: {directory}/htpasswd\n");
         }
 
+        if (_options.NotificationUrl is { } notified)
+        {
+            configuration.Append(
+                $"""
+                notifications:
+                  endpoints:
+                    - name: test
+                      url: {notified}
+                      headers:
+                        Authorization: [ "{_options.NotificationSecret}" ]
+                      timeout: 5s
+                      threshold: 5
+                      backoff: 500ms
+
+                """);
+        }
+
         File.WriteAllText(_directory.Combine("config.yml"), configuration.ToString());
     }
 

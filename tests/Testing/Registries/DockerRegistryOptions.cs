@@ -11,4 +11,10 @@ public sealed record DockerRegistryOptions
 
     /// <summary>Remembers in memory which blobs there are, as most registries in production do; garbage collection does not tell that memory.</summary>
     public bool CacheDescriptors { get; init; }
+
+    /// <summary>Where it sends its notifications, of blobs and manifests, pushes, pulls and deletions.</summary>
+    public Uri? NotificationUrl { get; init; }
+
+    /// <summary>The Authorization header they carry.</summary>
+    public string? NotificationSecret { get; init; }
 }

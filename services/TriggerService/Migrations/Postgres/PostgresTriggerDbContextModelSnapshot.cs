@@ -23,20 +23,252 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("HarborReplication.TriggerService.AuditLogs.AuditLogSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("Candidate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("candidate");
+
+                    b.Property<DateTimeOffset?>("CandidateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("candidate_at");
+
+                    b.Property<long>("Floor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("floor");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("health");
+
+                    b.Property<string>("HealthDetail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("health_detail");
+
+                    b.Property<DateTimeOffset>("HealthSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("health_since");
+
+                    b.Property<DateTimeOffset?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<long>("LastReport")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_report");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("character varying(900)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("ReconcileReason")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reconcile_reason");
+
+                    b.Property<DateTimeOffset?>("ReconcileWantedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reconcile_wanted_at");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("region");
+
+                    b.Property<long>("RegistryVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_version");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Settled")
+                        .HasColumnType("bigint")
+                        .HasColumnName("settled");
+
+                    b.Property<long>("Watch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("watch");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_audit_log_sources");
+
+                    b.ToTable("audit_log_sources", "trigger");
+                });
+
+            modelBuilder.Entity("HarborReplication.TriggerService.Events.StoredEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("MatchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("matched_at");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("via");
+
+                    b.HasKey("Id")
+                        .HasName("pk_events");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_events_unmatched")
+                        .HasFilter("matched_at IS NULL");
+
+                    b.HasIndex("MatchedAt")
+                        .HasDatabaseName("ix_events_matched");
+
+                    b.HasIndex("RegistryId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_events_key");
+
+                    b.ToTable("events", "trigger");
+                });
+
+            modelBuilder.Entity("HarborReplication.TriggerService.Matching.CollectedArtifact", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("operation");
+
+                    b.Property<bool>("Planned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("planned");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.HasKey("PolicyId", "Repository", "Reference")
+                        .HasName("pk_collected_artifacts");
+
+                    b.ToTable("collected_artifacts", "trigger");
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Policies.FollowedPolicy", b =>
                 {
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
 
+                    b.Property<DateTimeOffset?>("CollectsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("collects_until");
+
                     b.Property<string>("Cron")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .HasColumnName("cron");
 
+                    b.Property<bool>("Deletion")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deletion");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("filters");
 
                     b.Property<DateTimeOffset?>("NextDue")
                         .HasColumnType("timestamp with time zone")
@@ -45,6 +277,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
+
+                    b.Property<long?>("SourceRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_registry_id");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
@@ -61,6 +297,9 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
 
                     b.HasIndex("NextDue")
                         .HasDatabaseName("ix_policies_next_due");
+
+                    b.HasIndex("SourceRegistryId")
+                        .HasDatabaseName("ix_policies_source_registry_id");
 
                     b.ToTable("policies", "trigger");
                 });
@@ -92,11 +331,67 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("HarborReplication.TriggerService.Registries.FollowedRegistry", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("character varying(900)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WebhookSecretHash")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("webhook_secret_hash");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_registries");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_registries_name");
+
+                    b.ToTable("registries", "trigger");
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Requests.ReplicationRequest", b =>
                 {
                     b.Property<Guid>("RequestId")
                         .HasColumnType("uuid")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("Artifacts")
+                        .HasColumnType("text")
+                        .HasColumnName("artifacts");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
@@ -125,6 +420,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     b.Property<DateTimeOffset>("NextSendAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_send_at");
+
+                    b.Property<bool>("PlanArtifacts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("plan_artifacts");
 
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")

@@ -17,20 +17,250 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("HarborReplication.TriggerService.AuditLogs.AuditLogSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<long?>("Candidate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("candidate");
+
+                    b.Property<long?>("CandidateAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("candidate_at");
+
+                    b.Property<long>("Floor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("floor");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("health");
+
+                    b.Property<string>("HealthDetail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("health_detail");
+
+                    b.Property<long>("HealthSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("health_since");
+
+                    b.Property<long?>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<long>("LastReport")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_report");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("ReconcileReason")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reconcile_reason");
+
+                    b.Property<long?>("ReconcileWantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconcile_wanted_at");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("RegistryVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_version");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<Guid?>("Session")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<long>("Settled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled");
+
+                    b.Property<long>("Watch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("watch");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_audit_log_sources");
+
+                    b.ToTable("audit_log_sources", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.TriggerService.Events.StoredEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("MatchedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("matched_at");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Tag")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("via");
+
+                    b.HasKey("Id")
+                        .HasName("pk_events");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_events_unmatched")
+                        .HasFilter("matched_at IS NULL");
+
+                    b.HasIndex("MatchedAt")
+                        .HasDatabaseName("ix_events_matched");
+
+                    b.HasIndex("RegistryId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_events_key");
+
+                    b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.TriggerService.Matching.CollectedArtifact", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("operation");
+
+                    b.Property<bool>("Planned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.HasKey("PolicyId", "Repository", "Reference")
+                        .HasName("pk_collected_artifacts");
+
+                    b.ToTable("collected_artifacts", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Policies.FollowedPolicy", b =>
                 {
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
+                    b.Property<long?>("CollectsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("collects_until");
+
                     b.Property<string>("Cron")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .HasColumnName("cron");
 
+                    b.Property<bool>("Deletion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deletion");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enabled");
+
+                    b.Property<string>("Filters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filters");
 
                     b.Property<long?>("NextDue")
                         .HasColumnType("INTEGER")
@@ -39,6 +269,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<long?>("SourceRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_registry_id");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
@@ -55,6 +289,9 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
 
                     b.HasIndex("NextDue")
                         .HasDatabaseName("ix_policies_next_due");
+
+                    b.HasIndex("SourceRegistryId")
+                        .HasDatabaseName("ix_policies_source_registry_id");
 
                     b.ToTable("policies", (string)null);
                 });
@@ -86,11 +323,67 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("HarborReplication.TriggerService.Registries.FollowedRegistry", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(900)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Region")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WebhookSecretHash")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("webhook_secret_hash");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_registries");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_registries_name");
+
+                    b.ToTable("registries", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.TriggerService.Requests.ReplicationRequest", b =>
                 {
                     b.Property<Guid>("RequestId")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("Artifacts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("artifacts");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER")
@@ -119,6 +412,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     b.Property<long>("NextSendAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_send_at");
+
+                    b.Property<bool>("PlanArtifacts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_artifacts");
 
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")

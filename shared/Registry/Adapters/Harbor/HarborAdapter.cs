@@ -1,5 +1,9 @@
 using System.Runtime.CompilerServices;
+using HarborReplication.Registry.Adapters.AuditLogs;
 using HarborReplication.Registry.Adapters.Harbor.Answers;
+using HarborReplication.Registry.Adapters.Harbor.AuditLogs;
+using HarborReplication.Registry.Adapters.Harbor.Webhooks;
+using HarborReplication.Registry.Adapters.Webhooks;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
@@ -18,6 +22,8 @@ internal sealed class HarborAdapter : IRegistryAdapter
         Client = client;
         _api = new HarborApiClient(client);
         _projects = new HarborProjects(_api, client.Endpoint, client.Time);
+        AuditLog = new HarborAuditLogReader(_api, client.Time);
+        Webhooks = new HarborWebhooks(_api, client.Endpoint);
     }
 
     public string Type => RegistryTypes.Harbor;
@@ -25,6 +31,10 @@ internal sealed class HarborAdapter : IRegistryAdapter
     public RegistryClient Client { get; }
 
     public bool ListsAccessories => true;
+
+    public IAuditLog AuditLog { get; }
+
+    public IWebhooks Webhooks { get; }
 
     public Task<RegistryDiagnosis> CheckAsync(CancellationToken cancellationToken) => new HarborCheck(Client, _api).RunAsync(cancellationToken);
 

@@ -86,11 +86,16 @@ internal sealed class HarborApiClient(RegistryClient client)
         failure.Status == HttpStatusCode.NotFound
         && failure.Errors.Any(error => error.Code.EndsWith("NOT_FOUND", StringComparison.Ordinal) && !error.Message.StartsWith("path ", StringComparison.Ordinal));
 
-    public async Task<HttpStatusCode> CreateProjectAsync(
-        NewHarborProject project, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
+    public Task<HttpStatusCode> CreateProjectAsync(
+        NewHarborProject project, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken) =>
+        WriteAsync(HttpMethod.Post, Paths.Projects, project, HarborAnswers.Default.NewHarborProject, expected, cancellationToken);
+
+    /// <summary>Creates or changes a thing.</summary>
+    public async Task<HttpStatusCode> WriteAsync<T>(
+        HttpMethod method, Uri uri, T value, JsonTypeInfo<T> type, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(project, HarborAnswers.Default.NewHarborProject);
-        var request = Request(HttpMethod.Post, Paths.Projects, expected) with
+        var content = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        var request = Request(method, uri, expected) with
         {
             Body = new RequestBody
             {

@@ -22,6 +22,17 @@ internal sealed class HarborPaths(Uri url)
 
     public Uri AuditLogs => new(_root, "audit-logs?page_size=1");
 
+    /// <param name="log"><c>audit-logs</c> or <c>auditlog-exts</c>.</param>
+    /// <param name="filter">Conditions of the query language; empty for none.</param>
+    /// <param name="sort">A field, with a minus in front for the other way.</param>
+    /// <param name="size">At most <see cref="PageSize"/>.</param>
+    public Uri AuditLog(string log, string filter, string sort, int size) => new(_root, string.Create(
+        CultureInfo.InvariantCulture, $"{log}?{(filter.Length == 0 ? "" : $"q={Uri.EscapeDataString(filter)}&")}sort={sort}&page_size={size}"));
+
+    public Uri WebhookPolicies(string project) => new(_root, $"projects/{project}/webhook/policies");
+
+    public Uri WebhookPolicy(string project, long policy) => new(_root, string.Create(CultureInfo.InvariantCulture, $"projects/{project}/webhook/policies/{policy}"));
+
     /// <summary>The list form of the query takes a quoted string, so that a name of digits is not read as a number.</summary>
     public Uri ProjectByName(string project) => new(_root, $"projects?q={Uri.EscapeDataString($"name={{'{project}'}}")}&page_size={PageSize}");
 

@@ -8,9 +8,11 @@ namespace HarborReplication.Registry.Adapters.Harbor.Answers;
 [JsonSerializable(typeof(List<HarborRepository>))]
 [JsonSerializable(typeof(List<HarborArtifact>))]
 [JsonSerializable(typeof(List<HarborAuditLog>))]
+[JsonSerializable(typeof(List<HarborWebhookPolicy>))]
 [JsonSerializable(typeof(HarborArtifact))]
 [JsonSerializable(typeof(HarborSystem))]
 [JsonSerializable(typeof(HarborToken))]
 [JsonSerializable(typeof(HarborTokenClaims))]
+[JsonSerializable(typeof(HarborWebhookPolicy))]
 [JsonSerializable(typeof(NewHarborProject))]
 internal sealed partial class HarborAnswers : JsonSerializerContext;

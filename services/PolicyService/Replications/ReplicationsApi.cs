@@ -1,0 +1,56 @@
+using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace HarborReplication.PolicyService.Replications;
+
+/// <summary><c>/api/v1/replications</c>: copies chosen artifacts now, as CI pipelines want it.</summary>
+internal static class ReplicationsApi
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    public static void MapReplications(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/replications").WithTags("replication");
+        group.MapPost("/", StartAsync).WithName("startReplicationOfArtifacts").WithSummary("Copy chosen artifacts now, and wait for it if asked to")
+            .Refuses(400, 404, 412, 422);
+    }
+
+    private static async Task<Results<Ok<ReplicationResponse>, Accepted<ReplicationResponse>, ApiProblem>> StartAsync(
+        Body<ReplicationRequestBody> body, ReplicationStarter starter, PolicyDbContext database, ExecutionCounting counting, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (ReplicationRules.Check(body.Value, out var artifacts) is { Count: > 0 } mistakes)
+            return ApiProblem.BadRequest(mistakes);
+        var (id, problem) = await starter.StartAsync(body.Value, artifacts, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var wait = TimeSpan.FromSeconds(body.Value.WaitSeconds ?? 0);
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            if (await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } execution)
+                return ExecutionsApi.Missing(id);
+            var final = ExecutionStates.Final.Contains(execution.State);
+            if (final || time.GetElapsedTime(begin) >= wait)
+            {
+                var answer = await ShowAsync(execution, final, counting, cancellationToken);
+                return final && wait > TimeSpan.Zero ? TypedResults.Ok(answer) : TypedResults.Accepted(answer.StatusUrl, answer);
+            }
+
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
+
+    private static async Task<ReplicationResponse> ShowAsync(Execution execution, bool final, ExecutionCounting counting, CancellationToken cancellationToken)
+    {
+        var counts = final ? execution.Final : (await counting.CountAsync([execution.Id], cancellationToken))[execution.Id];
+        return new ReplicationResponse
+        {
+            ExecutionId = execution.Id,
+            StatusUrl = $"{ExecutionsApi.Path}/{execution.Id}",
+            Execution = ExecutionResponse.Of(execution, counts),
+        };
+    }
+}

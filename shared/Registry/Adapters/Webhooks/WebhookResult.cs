@@ -1,0 +1,7 @@
+namespace HarborReplication.Registry.Adapters.Webhooks;
+
+/// <summary>What became of one project's webhook.</summary>
+/// <param name="Project">Its name.</param>
+/// <param name="Outcome">What was done.</param>
+/// <param name="Detail">One sentence: what was wrong, or what has to be granted; null when there is nothing to say.</param>
+public sealed record WebhookResult(string Project, WebhookOutcome Outcome, string? Detail = null);
