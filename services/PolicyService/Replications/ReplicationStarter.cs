@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Replications;
 
-/// <summary>Makes an execution of named artifacts, for a policy or without one (docs/adr/0008-replications-without-a-policy.md).</summary>
+/// <summary>Makes an execution of named artifacts, for a policy or without one (docs/adr/0015-replications-without-a-policy.md).</summary>
 internal sealed class ReplicationStarter(PolicyDbContext database, RegistryIds ids, ExecutionRequests requests, Outbound outbound)
 {
     /// <summary>The policy of executions that no policy asked for.</summary>

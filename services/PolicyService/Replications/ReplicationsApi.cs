@@ -19,7 +19,8 @@ internal static class ReplicationsApi
     }
 
     private static async Task<Results<Ok<ReplicationResponse>, Accepted<ReplicationResponse>, ApiProblem>> StartAsync(
-        Body<ReplicationRequestBody> body, ReplicationStarter starter, PolicyDbContext database, ExecutionCounting counting, TimeProvider time, CancellationToken cancellationToken)
+        Body<ReplicationRequestBody> body, ReplicationStarter starter, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (ReplicationRules.Check(body.Value, out var artifacts) is { Count: > 0 } mistakes)
             return ApiProblem.BadRequest(mistakes);
@@ -35,22 +36,16 @@ internal static class ReplicationsApi
             var final = ExecutionStates.Final.Contains(execution.State);
             if (final || time.GetElapsedTime(begin) >= wait)
             {
-                var answer = await ShowAsync(execution, final, counting, cancellationToken);
+                var answer = new ReplicationResponse
+                {
+                    ExecutionId = execution.Id,
+                    StatusUrl = $"{ExecutionsApi.Path}/{execution.Id}",
+                    Execution = (await ExecutionsApi.ShowAsync([execution], database, counting, speeds, cancellationToken))[0],
+                };
                 return final && wait > TimeSpan.Zero ? TypedResults.Ok(answer) : TypedResults.Accepted(answer.StatusUrl, answer);
             }
 
             await Task.Delay(Look, time, cancellationToken);
         }
-    }
-
-    private static async Task<ReplicationResponse> ShowAsync(Execution execution, bool final, ExecutionCounting counting, CancellationToken cancellationToken)
-    {
-        var counts = final ? execution.Final : (await counting.CountAsync([execution.Id], cancellationToken))[execution.Id];
-        return new ReplicationResponse
-        {
-            ExecutionId = execution.Id,
-            StatusUrl = $"{ExecutionsApi.Path}/{execution.Id}",
-            Execution = ExecutionResponse.Of(execution, counts),
-        };
     }
 }
