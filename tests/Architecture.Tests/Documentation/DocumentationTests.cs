@@ -67,7 +67,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("= \"(?<name>harbor[a-z.]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex EventName();
 
-    [GeneratedRegex(@"^\| `(?<name>harbor\.replication\.(artifact|execution|task)\.[a-z]+)` \| [^|]+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| `(?<name>harbor\.replication\.[a-z]+\.[a-z]+)` \| [^|]+ \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex DocumentedEvent();
 
     [GeneratedRegex(@"^\| `(?<name>[A-Za-z]\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
