@@ -78,7 +78,7 @@ public sealed class DeadLettersTests(ApiHost api) : IClassFixture<ApiHost>
         var now = await database.NowAsync(default);
         var letter = new DeadLetter
         {
-            Fingerprint = Guid.NewGuid().ToString("N"), Endpoint = "policy-settlements", Reason = "failed", Detail = "it broke", Body = "v1.", Count = 1,
+            Fingerprint = Guid.NewGuid().ToString("N"), Endpoint = "policy-plans", Reason = "failed", Detail = "it broke", Body = "v1.", Count = 1,
             FirstSeenAt = now, LastSeenAt = now,
         };
         change(letter);

@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.Testing.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Api;
@@ -119,6 +120,10 @@ public sealed class ExecutionsTests(ApiHost api) : IClassFixture<ApiHost>
     {
         var policy = await api.AddPolicyAsync();
         var first = await ApiHost.CreatedAsync(api.PostAsync(Path, new { policy_id = policy }), Path);
+        // Its start counts from when its saga has begun.
+        await Eventually.TrueAsync(
+            _ => api.DatabaseAsync(database => database.Executions.AnyAsync(execution => execution.Id == first && execution.State != ExecutionStates.Queued)),
+            "the first execution has begun", TimeSpan.FromSeconds(60));
         var second = await ApiHost.CreatedAsync(api.PostAsync($"{Path}?trigger=scheduled", new { policy_id = policy }), Path);
         Assert.Equal([second, first], Ids(await api.GetAsync($"{Path}?policy_id={policy}")));
         Assert.Equal([first, second], Ids(await api.GetAsync($"{Path}?policy_id={policy}&sort=start_time")));
