@@ -3,7 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Tasks;
-using HarborReplication.Testing.Waiting;
+using HarborReplication.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Api;
