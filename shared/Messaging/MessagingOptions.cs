@@ -6,9 +6,6 @@ public sealed record MessagingOptions
     /// <summary><c>amqp(s)://user:password@host:port/vhost</c>; null: in memory, inside this process.</summary>
     public Uri? RabbitMq { get; init; }
 
-    /// <summary>Whether this service also takes what the broker itself gave up, and reports it.</summary>
-    public bool CollectsDeadLetters { get; init; }
-
     /// <summary>Names the transport only: the URI may hold a password.</summary>
     public override string ToString() => RabbitMq is null ? "in memory" : $"RabbitMQ at {RabbitMq.Host}";
 }

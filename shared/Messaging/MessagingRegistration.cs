@@ -31,12 +31,6 @@ public static class MessagingRegistration
                     rabbit.Host(uri);
                     Routing.Configure(rabbit);
                     rabbit.ConfigureEndpoints(context);
-                    if (options.CollectsDeadLetters)
-                    {
-                        rabbit.ReceiveEndpoint(
-                            EndpointConventions.DeadLetters,
-                            endpoint => EndpointConventions.ApplyDeadLetters(endpoint, DeadLetters(context, options, EndpointConventions.DeadLetters)));
-                    }
                 });
             }
             else

@@ -11,7 +11,4 @@ public static class DeadLetterReasons
 
     /// <summary>Nobody at that endpoint takes messages of its type.</summary>
     public const string UnknownType = "unknown-type";
-
-    /// <summary>It was delivered again and again without an answer: whoever took it died.</summary>
-    public const string DeliveryLimit = "delivery-limit";
 }

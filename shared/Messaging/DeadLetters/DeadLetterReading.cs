@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HarborReplication.Contracts.DeadLetters;
-using HarborReplication.Messaging.Endpoints;
 using MassTransit;
 
 namespace HarborReplication.Messaging.DeadLetters;
@@ -11,31 +10,22 @@ namespace HarborReplication.Messaging.DeadLetters;
 /// <summary>Makes a report of a message that failed.</summary>
 internal static class DeadLetterReading
 {
-    private const string DeathReason = "x-first-death-reason";
-    private const string DeathQueue = "x-first-death-queue";
-
     /// <returns>
     /// Null for what nobody misses: hints and questions, which expire, when they did so or failed. They are sent again, and while a
     /// database is away there would be thousands.
     /// </returns>
     public static DeadLettered? Of(string endpoint, ExceptionReceiveContext context)
     {
-        // The broker says (https://www.rabbitmq.com/docs/dlx#effects) why it gave the message up, and where.
-        var death = endpoint == EndpointConventions.DeadLetters ? context.TransportHeaders.Get<string>(DeathReason, null) : null;
-        if (death is "expired" or "maxlen")
-            return null;
-        if (death is not null)
-            endpoint = context.TransportHeaders.Get<string>(DeathQueue, null) ?? endpoint;
         var body = context.Body.GetBytes();
         var (type, id, content, expires) = Read(body);
-        var reason = death is not null ? DeadLetterReasons.DeliveryLimit : Reason(context.Exception);
+        var reason = Reason(context.Exception);
         if (expires && reason == DeadLetterReasons.Failed)
             return null;
         return new DeadLettered
         {
             Endpoint = endpoint,
             Reason = reason,
-            Detail = death is not null ? $"the broker gave it up: {death}" : Bounded(context.Exception),
+            Detail = Bounded(context.Exception),
             Fingerprint = Fingerprint(endpoint, type, content),
             MessageType = type,
             MessageId = id,
@@ -45,11 +35,13 @@ internal static class DeadLetterReading
         };
     }
 
-    private static string Reason(Exception exception) => exception switch
+    // Transports wrap what went wrong.
+    private static string Reason(Exception? exception) => exception switch
     {
+        null => DeadLetterReasons.Failed,
         MessageNotConsumedException => DeadLetterReasons.UnknownType,
         SerializationException or JsonException => DeadLetterReasons.Malformed,
-        _ => DeadLetterReasons.Failed,
+        _ => Reason(exception.InnerException),
     };
 
     private static string Bounded(Exception exception)

@@ -49,14 +49,4 @@ public static class EndpointConventions
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters, queue => queue.SetQueueArgument(MaxLength, MostDeadLetters));
     }
-
-    /// <summary>The queue of what the broker gave up has no consumers: whatever is there failed, and is reported as such.</summary>
-    internal static void ApplyDeadLetters(IRabbitMqReceiveEndpointConfigurator endpoint, IFilter<ExceptionReceiveContext> deadLetters)
-    {
-        endpoint.ConfigureConsumeTopology = false;
-        endpoint.SetQueueArgument(MaxLength, MostDeadLetters);
-        endpoint.ThrowOnSkippedMessages();
-        endpoint.PublishFaults = false;
-        endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
-    }
 }

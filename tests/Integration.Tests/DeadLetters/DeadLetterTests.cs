@@ -33,22 +33,6 @@ public sealed class DeadLetterTests
     }
 
     [Fact]
-    public async Task GivenUpByTheBroker_BecomesARow_ExpiredHintsDoNot()
-    {
-        await using var api = await StartAsync();
-        foreach (var (reason, body) in new[] { ("expired", """{"message":{"n":1}}"""), ("delivery_limit", """{"message":{"n":2}}""") })
-        {
-            await PublishAsync(api.Broker, EndpointConventions.DeadLetters, "", body, new Dictionary<string, object?>
-            {
-                ["x-first-death-reason"] = reason, ["x-first-death-queue"] = "policy-settlements",
-            });
-        }
-
-        var letter = Assert.Single(await LettersAsync(api, 1));
-        Assert.Equal(("delivery-limit", "policy-settlements"), (letter.Reason, letter.Endpoint));
-    }
-
-    [Fact]
     public async Task Replay_WhenTheCauseIsRepaired_IsProcessedOnce()
     {
         await using var api = await StartAsync();
@@ -103,11 +87,11 @@ public sealed class DeadLetterTests
         return letters;
     }
 
-    private static async Task PublishAsync(Uri broker, string exchange, string key, string body, Dictionary<string, object?>? headers = null)
+    private static async Task PublishAsync(Uri broker, string exchange, string key, string body)
     {
         await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        var properties = new BasicProperties { Persistent = true, ContentType = "application/vnd.masstransit+json", Headers = headers };
+        var properties = new BasicProperties { Persistent = true, ContentType = "application/vnd.masstransit+json" };
         await channel.BasicPublishAsync(exchange, key, true, properties, Encoding.UTF8.GetBytes(body));
     }
 
