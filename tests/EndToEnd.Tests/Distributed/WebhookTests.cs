@@ -21,7 +21,9 @@ public sealed class WebhookTests(Estate estate)
         await using var source = new DockerRegistry(new DockerRegistryOptions { NotificationUrl = new Uri(balancer.Url, "/webhooks/pushed"), NotificationSecret = Secret });
         await using var destination = new DockerRegistry();
         await Task.WhenAll(source.StartAsync(cancellationToken), destination.StartAsync(cancellationToken));
-        await FollowAsync(cluster, source, destination, cancellationToken);
+        var probe = OciImages.Create(4711);
+        await source.Client.PushImageAsync("probe", "v1", probe, cancellationToken);
+        await FollowAsync(cluster, source, destination, ("probe", "v1", probe.Digest), cancellationToken);
 
         var images = await source.Client.PushManyAsync(repositories: 20, tags: 2, project: "pushed", cancellationToken: cancellationToken);
 
@@ -37,10 +39,10 @@ public sealed class WebhookTests(Estate estate)
     public async Task Webhook_TriggerServicesKilledRightAfter202_CopiedByTheNext()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
-        await FollowAsync(cluster, estate.Source, destination, cancellationToken);
+        await FollowAsync(cluster, estate.Source, destination, ("team/app-003", "v1", estate.Images["team/app-003:v1"]), cancellationToken);
 
         Assert.Equal(HttpStatusCode.Accepted, await TellAsync(cluster.TriggerServices[0].Url, "team/app-001", "v1", cancellationToken));
         await Task.WhenAll(cluster.TriggerServices.Select(service => service.KillAsync(cancellationToken)));
@@ -53,10 +55,10 @@ public sealed class WebhookTests(Estate estate)
     public async Task Webhook_BrokerDown_AcceptedAndCopiedAfterwards()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
-        await FollowAsync(cluster, estate.Source, destination, cancellationToken);
+        await FollowAsync(cluster, estate.Source, destination, ("team/app-003", "v1", estate.Images["team/app-003:v1"]), cancellationToken);
         await estate.RabbitMq.StopAsync(cancellationToken);
         try
         {
@@ -71,8 +73,12 @@ public sealed class WebhookTests(Estate estate)
         await ArrivesAsync(cluster, destination, "team/app-002", "v1", cancellationToken);
     }
 
-    /// <summary>A policy over everything of the registry <c>pushed</c>, known to every TriggerService before it returns.</summary>
-    private async Task FollowAsync(Cluster cluster, DockerRegistry source, DockerRegistry destination, CancellationToken cancellationToken)
+    /// <summary>
+    /// A policy over everything of the registry <c>pushed</c>, known to every TriggerService before it returns. The probe is there already:
+    /// what other tests share is not added to.
+    /// </summary>
+    private static async Task FollowAsync(
+        Cluster cluster, DockerRegistry source, DockerRegistry destination, (string Repository, string Tag, string Digest) probe, CancellationToken cancellationToken)
     {
         await cluster.Api.CreatePolicyAsync(
             "follow",
@@ -80,14 +86,12 @@ public sealed class WebhookTests(Estate estate)
             await cluster.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken),
             new JsonObject { ["trigger"] = new JsonObject { ["type"] = "event_based" } },
             cancellationToken);
-        var probe = OciImages.Create(4711);
-        await source.Client.PushImageAsync("probe", "v1", probe, cancellationToken);
         await Eventually.TrueAsync(
             async token =>
             {
-                await TellAsync(cluster.TriggerServices[0].Url, "probe", "v1", token);
+                await TellAsync(cluster.TriggerServices[0].Url, probe.Repository, probe.Tag, token);
                 await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, token);
-                return await destination.Client.DigestAsync("probe", "v1", token) == probe.Digest;
+                return await destination.Client.DigestAsync(probe.Repository, probe.Tag, token) == probe.Digest;
             },
             "the policy follows events", Deadline, () => Task.FromResult(cluster.ReadLogs()), cancellationToken);
     }
