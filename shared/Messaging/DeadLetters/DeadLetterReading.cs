@@ -19,6 +19,9 @@ internal static class DeadLetterReading
         var body = context.Body.GetBytes();
         var (type, id, content, expires) = Read(body);
         var reason = Reason(context.Exception);
+        // Whatever the exception is: nothing of ours comes without an envelope that names its type.
+        if (reason == DeadLetterReasons.Failed && type is null)
+            reason = DeadLetterReasons.Malformed;
         if (expires && reason == DeadLetterReasons.Failed)
             return null;
         return new DeadLettered

@@ -20,7 +20,7 @@ public sealed class DeadLetterTests
     {
         await using var api = await StartAsync();
         await PublishAsync(api.Broker, "", "policy-requests", "{ this is no JSON");
-        await PublishAsync(api.Broker, "", "policy-requests", """{"messageId":"1","messageType":["urn:message:Elsewhere:Unheard"],"message":{"a":1}}""");
+        await PublishAsync(api.Broker, "", "policy-requests", """{"messageId":"3f1c9a52-7d0e-4b6c-9f51-0a4a7f1f2c11","messageType":["urn:message:Elsewhere:Unheard"],"message":{"a":1}}""");
 
         var letters = await LettersAsync(api, 2);
         Assert.Equal(["malformed", "unknown-type"], letters.Select(letter => letter.Reason).Order());
