@@ -14,11 +14,11 @@ internal static class DeadLetterReading
     /// Null for what nobody misses: hints and questions, which expire, when they did so or failed. They are sent again, and while a
     /// database is away there would be thousands.
     /// </returns>
-    public static DeadLettered? Of(string endpoint, ExceptionReceiveContext context)
+    public static DeadLettered? Of(string endpoint, ReceiveContext context, Exception? exception)
     {
         var body = context.Body.GetBytes();
         var (type, id, content, expires) = Read(body);
-        var reason = Reason(context.Exception);
+        var reason = exception is null ? DeadLetterReasons.UnknownType : Reason(exception);
         // Whatever the exception is: nothing of ours comes without an envelope that names its type.
         if (reason == DeadLetterReasons.Failed && type is null)
             reason = DeadLetterReasons.Malformed;
@@ -28,7 +28,7 @@ internal static class DeadLetterReading
         {
             Endpoint = endpoint,
             Reason = reason,
-            Detail = Bounded(context.Exception),
+            Detail = exception is null ? "nobody at this endpoint takes messages of this type" : Bounded(exception),
             Fingerprint = Fingerprint(endpoint, type, content),
             MessageType = type,
             MessageId = id,
@@ -42,7 +42,6 @@ internal static class DeadLetterReading
     private static string Reason(Exception? exception) => exception switch
     {
         null => DeadLetterReasons.Failed,
-        MessageNotConsumedException => DeadLetterReasons.UnknownType,
         SerializationException or JsonException => DeadLetterReasons.Malformed,
         _ => Reason(exception.InnerException),
     };

@@ -1,3 +1,4 @@
+using HarborReplication.Messaging.DeadLetters;
 using MassTransit;
 
 namespace HarborReplication.Messaging.Endpoints;
@@ -25,10 +26,8 @@ public static class EndpointConventions
     /// <param name="name">The queue's name.</param>
     /// <param name="endpoint">What is configured.</param>
     /// <param name="deadLetters">Takes what fails for good.</param>
-    internal static void Apply(string name, IReceiveEndpointConfigurator endpoint, IFilter<ExceptionReceiveContext> deadLetters)
+    internal static void Apply(string name, IReceiveEndpointConfigurator endpoint, DeadLetterFilter deadLetters)
     {
-        // What nobody there takes is a failure like others, not something for a queue that nobody reads.
-        endpoint.ThrowOnSkippedMessages();
         if (name == DeadLetterReports)
         {
             // A report about a report would go round in circles: it stays on its queue until it can be stored.
@@ -39,6 +38,8 @@ public static class EndpointConventions
         {
             endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
             endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
+            // What nobody there takes is a failure like others, not something for a queue that nobody reads.
+            endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(deadLetters));
         }
 
         // A report that fails for good is repeated by its sender and derived from rows by the sweep: faults are for people, not for senders.
