@@ -71,7 +71,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         ExpectedDigest = task.ExpectedDigest,
         Companions = task.Companions is null ? null : JsonSerializer.Deserialize<List<string>>(task.Companions, JsonSerializerOptions.Web),
         CopyByChunk = execution.Rules.CopyByChunk,
-        Expected = task.Attempt == 1 && now - task.CreationTime < ExpectationLife ? task.Expected : null,
+        Expected = task.Attempt == 1 && execution.IsAlone && now - task.CreationTime < ExpectationLife ? task.Expected : null,
         Left = secrets.OpenOptional(task.LeftUploads) is { } left ? JsonSerializer.Deserialize<List<LeftUpload>>(left, JsonSerializerOptions.Web) : null,
         Limited = [.. Names(task).Where(budget => budgets[budget] is not null)],
         FindsAccessories = !execution.IsPlanned,
@@ -86,9 +86,19 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         var ids = tasks.Select(task => task.ExecutionId).Distinct().ToList();
         var rows = await database.Executions.AsNoTracking()
             .Where(execution => ids.Contains(execution.Id))
-            .Select(execution => new { execution.Id, execution.Lane, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null })
+            .Select(execution => new
+            {
+                execution.Id, execution.Lane, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null,
+                // What another one has written since it was planned would be written again without a look. Those without a policy may write anywhere.
+                IsAlone = execution.PolicyId != 0 && !database.Executions.Any(other => other.Id != execution.Id
+                    && (other.EndTime == null || other.EndTime > execution.StartTime)
+                    && (other.PolicyId == 0 || other.PolicyId == execution.PolicyId
+                        || database.PolicyDestinations.Any(theirs => theirs.PolicyId == other.PolicyId
+                            && database.PolicyDestinations.Any(own => own.PolicyId == execution.PolicyId && own.RegistryId == theirs.RegistryId)))),
+            })
             .ToListAsync(cancellationToken);
-        return rows.ToDictionary(row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned));
+        return rows.ToDictionary(
+            row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned, row.IsAlone));
     }
 
     private Task<Dictionary<long, RegistryState>> RegistriesAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
@@ -132,5 +142,5 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
 
     private sealed record RegistryState(long Id, long Version, DateTimeOffset PlacementsValidFrom);
 
-    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent, bool IsPlanned);
+    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent, bool IsPlanned, bool IsAlone);
 }

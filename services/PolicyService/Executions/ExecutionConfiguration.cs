@@ -28,6 +28,7 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.HasIndex(execution => new { execution.State, execution.Region });
         builder.HasIndex(execution => execution.PlanSession);
         builder.HasIndex(execution => execution.KeepUntil);
+        builder.HasIndex(execution => execution.EndTime);
         builder.HasIndex(execution => new { execution.StartTime, execution.Id });
         builder.HasIndex(execution => new { execution.State, execution.StartTime, execution.Id });
         builder.HasIndex(execution => execution.PolicyId)

@@ -165,6 +165,24 @@ public sealed class GrantAheadTests
         Assert.Null(Assert.Single((await plane.AskAsync(worker)).Tasks).Expected);
     }
 
+    // Found by a broker outage: both executions were planned before the first one had copied, and the second wrote every tag once more.
+    [Fact]
+    public async Task Grant_AnotherExecutionWritesThereToo_ExpectsNothing()
+    {
+        await using var plane = await PlaneHost.StartAsync();
+        var worker = new Worker("one");
+        await plane.HeartbeatAsync(worker);
+        var policy = await plane.AddPolicyAsync();
+        var first = await plane.RunningAsync(worker, policy, ["v1"], expected: References.Absent);
+        await plane.RunningAsync(worker, policy, ["v1"], expected: References.Absent);
+
+        var task = Assert.Single((await plane.AskAsync(worker)).Tasks);
+        Assert.Equal((first, null), (task.ExecutionId, task.Expected));
+        await plane.SettleAsync(worker, Worker.Ended(task, Outcomes.Copied));
+
+        Assert.Null(Assert.Single((await plane.AskAsync(worker)).Tasks).Expected);
+    }
+
     private static async Task LoseAsync(PlaneHost plane, Worker worker)
     {
         await plane.PassLeaseTimeAsync(TimeSpan.FromSeconds(30));

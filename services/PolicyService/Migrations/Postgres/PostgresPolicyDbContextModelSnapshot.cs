@@ -662,6 +662,9 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_executions_correlation_id");
 
+                    b.HasIndex("EndTime")
+                        .HasDatabaseName("ix_executions_end_time");
+
                     b.HasIndex("KeepUntil")
                         .HasDatabaseName("ix_executions_keep_until");
 

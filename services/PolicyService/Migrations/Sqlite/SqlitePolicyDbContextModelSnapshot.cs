@@ -648,6 +648,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_executions_correlation_id");
 
+                    b.HasIndex("EndTime")
+                        .HasDatabaseName("ix_executions_end_time");
+
                     b.HasIndex("KeepUntil")
                         .HasDatabaseName("ix_executions_keep_until");
 

@@ -660,6 +660,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_end_time",
+                schema: "policy",
+                table: "executions",
+                column: "end_time");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_just_ended",
                 schema: "policy",
                 table: "executions",

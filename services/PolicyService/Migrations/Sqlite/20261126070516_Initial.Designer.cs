@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261126043233_Initial")]
+    [Migration("20261126070516_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -650,6 +650,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.HasIndex("CorrelationId")
                         .IsUnique()
                         .HasDatabaseName("ix_executions_correlation_id");
+
+                    b.HasIndex("EndTime")
+                        .HasDatabaseName("ix_executions_end_time");
 
                     b.HasIndex("KeepUntil")
                         .HasDatabaseName("ix_executions_keep_until");

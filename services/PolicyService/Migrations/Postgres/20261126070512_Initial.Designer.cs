@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261126043154_Initial")]
+    [Migration("20261126070512_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -664,6 +664,9 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("CorrelationId")
                         .IsUnique()
                         .HasDatabaseName("ix_executions_correlation_id");
+
+                    b.HasIndex("EndTime")
+                        .HasDatabaseName("ix_executions_end_time");
 
                     b.HasIndex("KeepUntil")
                         .HasDatabaseName("ix_executions_keep_until");

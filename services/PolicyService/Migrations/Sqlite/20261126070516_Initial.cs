@@ -614,6 +614,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_end_time",
+                table: "executions",
+                column: "end_time");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_just_ended",
                 table: "executions",
                 column: "policy_id",
