@@ -16,7 +16,7 @@ public static class DatabaseRegistration
         ArgumentNullException.ThrowIfNull(options);
         if (options.Provider == DatabaseProvider.Postgres)
         {
-            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, options.ConnectionString, schema));
+            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, PostgresConnection.Of(options.ConnectionString), schema));
         }
         else
         {

@@ -82,6 +82,16 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
             $"SELECT 1 AS \"Value\" FROM {Table<TEntity>()} WHERE id = ANY({{0}}) ORDER BY id FOR {words}", cancellationToken, ids.Distinct().ToArray()).ConfigureAwait(false);
     }
 
+    /// <summary>The same for <see cref="RowLock.Update"/>, and the rows as they are once they are locked.</summary>
+    public IQueryable<TEntity> LockedRows<TEntity>(long[] ids)
+        where TEntity : class
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+            return Set<TEntity>().Where(row => ids.Contains(EF.Property<long>(row, "Id")));
+        var sql = $"SELECT * FROM {Table<TEntity>()} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE";
+        return Set<TEntity>().FromSqlRaw(sql, ids);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);

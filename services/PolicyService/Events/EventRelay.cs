@@ -39,22 +39,24 @@ internal sealed class EventRelay(PolicyDbContext database, Outbound outbound)
     {
         await using var transaction = await database.BeginWriteAsync(Locks.EventRelay, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
-        if (await database.EventLog.AnyAsync(entry => entry.PublishedAt == null && entry.ClaimedUntil > now, cancellationToken))
-            return [];
-        await SequenceAsync(cancellationToken);
-        var events = await database.EventLog.AsNoTracking()
+        var first = await database.EventLog.AsNoTracking()
             .Where(entry => entry.Sequence != null && entry.PublishedAt == null)
             .OrderBy(entry => entry.Sequence)
             .Take(Batch)
             .ToListAsync(cancellationToken);
-        if (events.Count > 0)
-        {
-            var ids = events.Select(entry => entry.Id).ToList();
-            await database.EventLog.Where(entry => ids.Contains(entry.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.ClaimedUntil, now + ClaimLife), cancellationToken);
-        }
-
+        if (first.Exists(entry => entry.ClaimedUntil > now))
+            return [];
+        // What has a sequence already was claimed by a relay that did not come to its end.
+        var events = first.Count > 0 ? await ClaimAgainAsync(first, now, cancellationToken) : await SequenceAsync(now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return events;
+    }
+
+    private async Task<List<EventLogEntry>> ClaimAgainAsync(List<EventLogEntry> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ids = events.Select(entry => entry.Id).ToList();
+        await database.EventLog.Where(entry => ids.Contains(entry.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.ClaimedUntil, now + ClaimLife), cancellationToken);
         return events;
     }
 
@@ -64,16 +66,21 @@ internal sealed class EventRelay(PolicyDbContext database, Outbound outbound)
         await database.EventLog.Where(entry => entry.PublishedAt < before).OrderBy(entry => entry.Id).Take(10_000).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private Task<int> SequenceAsync(CancellationToken cancellationToken)
+    private async Task<List<EventLogEntry>> SequenceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var table = database.Table<EventLogEntry>();
-        return database.StatementAsync(
+        // SQLite returns the columns of the table that changes only, and takes no name before them.
+        var changed = database.Provider == Persistence.DatabaseProvider.Sqlite ? "*" : "e.*";
+        var sql =
             $$"""
-            UPDATE {{table}} AS e SET sequence = o.number + (SELECT coalesce(max(sequence), 0) FROM {{table}})
+            UPDATE {{table}} AS e SET sequence = o.number + (SELECT coalesce(max(sequence), 0) FROM {{table}}), claimed_until = {0}
             FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM {{table}} WHERE sequence IS NULL ORDER BY id LIMIT {{Batch}}) AS o
             WHERE e.id = o.id
-            """,
-            cancellationToken);
+            RETURNING {{changed}}
+            """;
+        var events = await database.EventLog.FromSqlRaw(sql, database.Time(now + ClaimLife)).AsNoTracking().ToListAsync(cancellationToken);
+        events.Sort((one, other) => Nullable.Compare(one.Sequence, other.Sequence));
+        return events;
     }
 
     private static IntegrationEvent Event(EventLogEntry entry)

@@ -61,9 +61,7 @@ internal sealed partial class Settler(
 
     private async Task<Dictionary<long, ReplicationTask>> LockAsync(IEnumerable<long> ids, CancellationToken cancellationToken)
     {
-        var wanted = ids.Distinct().ToArray();
-        await database.LockRowsAsync<ReplicationTask>(Persistence.RowLock.Update, wanted, cancellationToken);
-        return await database.Tasks.AsNoTracking().Where(task => wanted.Contains(task.Id)).ToDictionaryAsync(task => task.Id, cancellationToken);
+        return await database.LockedRows<ReplicationTask>(ids.Distinct().ToArray()).AsNoTracking().ToDictionaryAsync(task => task.Id, cancellationToken);
     }
 
     private async Task<BreakerSnapshot> TellBreakersAsync(

@@ -9,8 +9,9 @@ internal sealed class DistributedMode(Cluster cluster, PostgresServer postgres, 
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private int _transfers;
+    private long? _lastPolicy;
 
     public string Name => "distributed mode";
 
@@ -19,7 +20,11 @@ internal sealed class DistributedMode(Cluster cluster, PostgresServer postgres, 
         var number = ++_transfers;
         var from = await cluster.Api.CreateRegistryAsync($"source-{number}", transfer.From.Registry.Url);
         var to = await cluster.Api.CreateRegistryAsync($"destination-{number}", transfer.DestinationUrl);
+        // The destination of an enabled policy has a right to half of the slots even while it rests, and the one before is not there any more.
+        if (_lastPolicy is { } last)
+            await cluster.Api.DeletePolicyAsync(last);
         var policy = await cluster.Api.CreatePolicyAsync($"policy-{number}", from, to);
+        _lastPolicy = policy;
         return () => ExecuteAsync(policy, transfer.Images.Count);
     }
 

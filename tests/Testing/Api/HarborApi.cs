@@ -66,6 +66,12 @@ public sealed class HarborApi : IDisposable
                 additions),
             cancellationToken);
 
+    public async Task DeletePolicyAsync(long policyId, CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, $"/api/v2.0/replication/policies/{policyId}", null, cancellationToken);
+        await ExpectAsync(response, HttpStatusCode.OK, cancellationToken);
+    }
+
     /// <summary>Starts an execution by hand and returns its id.</summary>
     public Task<long> StartExecutionAsync(long policyId, CancellationToken cancellationToken = default) =>
         CreateAsync("/api/v2.0/replication/executions", new JsonObject { ["policy_id"] = policyId }, cancellationToken);
