@@ -16,7 +16,7 @@ public static class DatabaseRegistration
         ArgumentNullException.ThrowIfNull(options);
         if (options.Provider == DatabaseProvider.Postgres)
         {
-            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, PostgresConnection.Of(options.ConnectionString), schema));
+            services.AddDbContextPool<TContext, TPostgres>(builder => Postgres(builder, options.ConnectionString, schema));
         }
         else
         {
@@ -32,7 +32,7 @@ public static class DatabaseRegistration
 
     /// <summary>The options of a Postgres context, for the registration and for design-time factories alike. The history of migrations is in the service's own schema.</summary>
     public static DbContextOptionsBuilder Postgres(DbContextOptionsBuilder builder, string connectionString, string schema) =>
-        Common(builder.UseNpgsql(connectionString, npgsql => npgsql.MigrationsHistoryTable("migrations", schema)));
+        Common(builder.UseNpgsql(PostgresConnection.Of(connectionString), npgsql => npgsql.MigrationsHistoryTable("migrations", schema)));
 
     /// <summary>The options of a SQLite context, for the registration and for design-time factories alike.</summary>
     public static DbContextOptionsBuilder Sqlite(DbContextOptionsBuilder builder, string connectionString) =>

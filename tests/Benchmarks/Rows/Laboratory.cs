@@ -1,3 +1,4 @@
+using HarborReplication.Benchmarks.Contenders;
 using HarborReplication.Benchmarks.Seeding;
 using HarborReplication.Benchmarks.Verdicts;
 using HarborReplication.Testing;
@@ -38,6 +39,22 @@ internal sealed class Laboratory : IAsyncDisposable
         if (!_sources.TryGetValue(shape, out var source))
             _sources[shape] = source = await Seeder.StartAsync(shape);
         return source;
+    }
+
+    /// <summary>
+    /// Lets contenders copy many small images first: services run for months, so what is compared is what they do once everything is
+    /// compiled, and a few large blobs do not get them there.
+    /// </summary>
+    public async Task WarmUpAsync(params IContender[] contenders)
+    {
+        var source = await SourceAsync(ImageShape.Small(Options.Count(200)));
+        foreach (var contender in Enumerable.Repeat(contenders, 3).SelectMany(all => all))
+        {
+            await using var destination = await Destination.StartAsync(null);
+            var copy = await contender.PrepareAsync(
+                new Transfer { From = source, Destination = destination.Registry, DestinationUrl = destination.Url, Images = source.Images });
+            await copy();
+        }
     }
 
     public async ValueTask DisposeAsync()

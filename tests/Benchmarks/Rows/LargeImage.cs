@@ -35,12 +35,15 @@ internal static class LargeImage
     {
         var source = await laboratory.SourceAsync(new ImageShape { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) });
         await using var cluster = await laboratory.StartClusterAsync();
+        var distributed = new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq);
+        var library = new BareLibrary();
+        await laboratory.WarmUpAsync(distributed, library);
         var contest = new Contest(
             source,
             link,
             [
-                new Entrant(new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq), WarmUps: 2),
-                new Entrant(new BareLibrary(), WarmUps: 2),
+                new Entrant(distributed, WarmUps: 1),
+                new Entrant(library, WarmUps: 1),
                 .. peers.Select(peer => new Entrant(peer)),
             ],
             laboratory.Options.Rounds);
