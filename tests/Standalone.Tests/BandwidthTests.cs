@@ -7,7 +7,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.Standalone.Tests;
 
 /// <summary>Limits of links and policies, on real copies.</summary>
-public sealed class BandwidthTests
+public sealed class BandwidthTests(SharedInstance shared) : IClassFixture<SharedInstance>
 {
     private const int LayerBytes = 2_000_000;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
@@ -62,7 +62,7 @@ public sealed class BandwidthTests
             "the execution tells how long it will take", Deadline, cancellationToken: setup.Token);
     }
 
-    private static async Task<TimeSpan> MeasureAsync(JsonObject policy, Func<Instance, long, long, CancellationToken, Task> limitAsync)
+    private async Task<TimeSpan> MeasureAsync(JsonObject policy, Func<Instance, long, long, CancellationToken, Task> limitAsync)
     {
         await using var setup = await SetUpAsync(policy, TestContext.Current.CancellationToken);
         await limitAsync(setup.Instance, setup.From, setup.To, setup.Token);
@@ -79,15 +79,14 @@ public sealed class BandwidthTests
         Assert.Equal(200, (int)answer.StatusCode);
     }
 
-    private static async Task<Setup> SetUpAsync(JsonObject policy, CancellationToken cancellationToken)
+    private async Task<Setup> SetUpAsync(JsonObject policy, CancellationToken cancellationToken)
     {
         var directory = new TemporaryDirectory("bandwidth");
         var source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("source") }, cancellationToken);
         var destination = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("destination") }, cancellationToken);
         for (var number = 0; number < 3; number++)
             await source.Seed.ImageAsync($"library/app{number}", "v1", new SampleImage { Seed = number, LayerSizes = [LayerBytes] }, cancellationToken);
-        var instance = new Instance();
-        await instance.StartAsync(cancellationToken);
+        var instance = await shared.EmptyAsync(cancellationToken);
         var from = await instance.Api.CreateRegistryAsync("source", source.Url, cancellationToken: cancellationToken);
         var to = await instance.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken);
         return new Setup(directory, source, destination, instance, from, to, await instance.Api.CreatePolicyAsync("all", from, to, policy, cancellationToken), cancellationToken);
@@ -99,7 +98,6 @@ public sealed class BandwidthTests
     {
         public async ValueTask DisposeAsync()
         {
-            await Instance.DisposeAsync();
             await Destination.DisposeAsync();
             await Source.DisposeAsync();
             Directory.Dispose();

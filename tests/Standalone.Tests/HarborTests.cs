@@ -9,7 +9,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.Standalone.Tests;
 
 /// <summary>A policy between two Harbors: labels, untagged artifacts, indexes, signatures, projects to be created.</summary>
-public sealed class HarborTests
+public sealed class HarborTests(SharedInstance shared) : IClassFixture<SharedInstance>
 {
     private const string Password = "Harbor12345";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
@@ -33,8 +33,7 @@ public sealed class HarborTests
         source.Harbor.AddLabel("production/team/app", "v1", release);
         source.Harbor.AddLabel("production/team/app", "nightly", release);
         source.Harbor.AddLabel("production/tools/multi", "v1", release);
-        await using var instance = new Instance();
-        await instance.StartAsync(cancellationToken);
+        var instance = await shared.EmptyAsync(cancellationToken);
         var policy = await instance.Api.CreatePolicyAsync(
             "releases",
             await RegisterAsync(instance, "source", source, cancellationToken),
@@ -76,8 +75,7 @@ public sealed class HarborTests
             await destination.Seed.TagsAsync(repository, TagsEach, number, cancellationToken);
         }
 
-        await using var instance = new Instance();
-        await instance.StartAsync(cancellationToken);
+        var instance = await shared.EmptyAsync(cancellationToken);
         var policy = await instance.Api.CreatePolicyAsync(
             "everything",
             await RegisterAsync(instance, "source", source, cancellationToken),
@@ -117,8 +115,7 @@ public sealed class HarborTests
         var robot = harbor.Harbor!.Robot("limited", "s3cret", [.. granted]);
         // Without a row the log tells nothing of who may read it.
         harbor.Harbor.Project("logged");
-        await using var instance = new Instance();
-        await instance.StartAsync(cancellationToken);
+        var instance = await shared.EmptyAsync(cancellationToken);
         var id = await instance.Api.CreateRegistryAsync(
             "limited",
             harbor.Url,

@@ -7,29 +7,24 @@ using HarborReplication.Testing;
 namespace HarborReplication.Standalone.Tests;
 
 /// <summary>From what a real registry sends to what is at the destination, in one process.</summary>
-public sealed class WebhookTests : IAsyncLifetime
+public sealed class WebhookTests(SharedInstance shared) : IClassFixture<SharedInstance>, IAsyncLifetime
 {
     private const string Secret = "webhook-secret";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private readonly Instance _instance = new();
     private readonly DockerRegistry _destination = new();
-    private readonly DockerRegistry _source;
-
-    public WebhookTests() => _source = new DockerRegistry(new DockerRegistryOptions
-    {
-        NotificationUrl = new Uri(_instance.Url, "/webhooks/source"), NotificationSecret = Secret,
-    });
+    private Instance _instance = null!;
+    private DockerRegistry _source = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _instance = await shared.EmptyAsync(TestContext.Current.CancellationToken);
+        _source = new DockerRegistry(new DockerRegistryOptions { NotificationUrl = new Uri(_instance.Url, "/webhooks/source"), NotificationSecret = Secret });
         await Task.WhenAll(_source.StartAsync(), _destination.StartAsync());
         _source.SkipUnlessAvailable();
-        await _instance.StartAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _instance.DisposeAsync();
         await _source.DisposeAsync();
         await _destination.DisposeAsync();
     }

@@ -23,15 +23,12 @@ public sealed class AccessoriesTests(Estate estate)
         ["credential"] = new JsonObject { ["type"] = "basic", ["access_key"] = "admin", ["access_secret"] = Password },
     };
 
-    // Two workers, so that they could get in each other's way; of the others one is enough.
-    private static ClusterOptions Size => new() { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 2 };
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Execution_BetweenDockerRegistries_SignaturesAndSbomsResolveAtTheDestinationAndLateOnesFollow()
     {
-        await using var cluster = await estate.StartClusterAsync(Size, Token);
+        var cluster = await estate.ShareClusterAsync(Token);
         await using var source = new DockerRegistry();
         await using var destination = new DockerRegistry();
         await source.StartAsync(Token);
@@ -73,7 +70,7 @@ public sealed class AccessoriesTests(Estate estate)
     [InlineData(true)]
     public async Task Execution_SourceKeepsTheLists_TheDestinationsListNamesExactlyItsReferrers(bool isHarbor)
     {
-        await using var cluster = await estate.StartClusterAsync(Size, Token);
+        var cluster = await estate.ShareClusterAsync(Token);
         using var directory = new TemporaryDirectory("referrers");
         await using var source = await SandboxRegistry.StartAsync(
             new SandboxOptions { Directory = directory.Combine("source"), Harbor = isHarbor ? new SandboxHarborOptions { AdminPassword = Password } : null }, Token);

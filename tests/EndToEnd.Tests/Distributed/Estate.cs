@@ -4,13 +4,15 @@ namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>
 /// What the distributed tests share: one Postgres, one broker, and a source registry with 300 different images (100 repositories × 3 tags).
-/// Every run gets a database, a virtual host and a destination of its own.
+/// Every cluster gets a database and a virtual host of its own, every test a destination.
 /// </summary>
 public sealed class Estate : IAsyncLifetime
 {
     private const int Repositories = 100;
     private const int TagsEach = 3;
+    private static readonly TimeSpan PatienceOfTheNext = TimeSpan.FromSeconds(30);
     private readonly PostgresServer _postgres = new();
+    private Cluster? _shared;
 
     public RabbitMqServer RabbitMq { get; } = new();
 
@@ -35,10 +37,44 @@ public sealed class Estate : IAsyncLifetime
         return await Cluster.StartAsync(_postgres, RabbitMq, options, cancellationToken);
     }
 
-    /// <summary>A cluster of the usual size, an empty destination, and a policy that copies everything.</summary>
-    public async Task<Replication> StartReplicationAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The cluster of the usual size that tests which stop nothing use one after the other: the start is most of what a cluster costs. It
+    /// comes without registries and policies; the estate ends it.
+    /// </summary>
+    public async Task<Cluster> ShareClusterAsync(CancellationToken cancellationToken)
     {
-        var cluster = await StartClusterAsync(new ClusterOptions(), cancellationToken);
+        // A test that failed may have left something running.
+        if (_shared is not null && !await _shared.Api.TryClearAsync(PatienceOfTheNext, cancellationToken))
+        {
+            await _shared.DisposeAsync();
+            _shared = null;
+        }
+
+        return _shared ??= await StartClusterAsync(new ClusterOptions(), cancellationToken);
+    }
+
+    /// <summary>A cluster of the usual size, an empty destination, and a policy that copies everything.</summary>
+    public Task<Replication> StartReplicationAsync(CancellationToken cancellationToken) => StartReplicationAsync(new ClusterOptions(), cancellationToken);
+
+    /// <summary>The same in a cluster with the given sizes and clocks.</summary>
+    public async Task<Replication> StartReplicationAsync(ClusterOptions options, CancellationToken cancellationToken) =>
+        await ReplicateAsync(await StartClusterAsync(options, cancellationToken), isShared: false, cancellationToken);
+
+    /// <summary>The same in the cluster that tests share.</summary>
+    public async Task<Replication> ShareReplicationAsync(CancellationToken cancellationToken) =>
+        await ReplicateAsync(await ShareClusterAsync(cancellationToken), isShared: true, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_shared is not null)
+            await _shared.DisposeAsync();
+        await Source.DisposeAsync();
+        await RabbitMq.DisposeAsync();
+        await _postgres.DisposeAsync();
+    }
+
+    private async Task<Replication> ReplicateAsync(Cluster cluster, bool isShared, CancellationToken cancellationToken)
+    {
         var destination = new DockerRegistry();
         try
         {
@@ -46,20 +82,14 @@ public sealed class Estate : IAsyncLifetime
             var source = await cluster.Api.CreateRegistryAsync("source", Source.Url, cancellationToken: cancellationToken);
             var target = await cluster.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken);
             var policy = await cluster.Api.CreatePolicyAsync("everything", source, target, cancellationToken: cancellationToken);
-            return new Replication(cluster, destination, policy, Images);
+            return new Replication(cluster, destination, policy, Images) { IsShared = isShared };
         }
         catch
         {
             await destination.DisposeAsync();
-            await cluster.DisposeAsync();
+            if (!isShared)
+                await cluster.DisposeAsync();
             throw;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Source.DisposeAsync();
-        await RabbitMq.DisposeAsync();
-        await _postgres.DisposeAsync();
     }
 }

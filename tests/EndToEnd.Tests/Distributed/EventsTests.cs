@@ -9,7 +9,7 @@ using RabbitMQ.Client.Events;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>What a program that knows only AMQP and CloudEvents gets.</summary>
-[Collection(nameof(EstateCollection))]
+[Collection(nameof(OutageCollection))]
 public sealed class EventsTests(Estate estate)
 {
     private const string Exchange = "harbor.replication.events";
@@ -20,7 +20,7 @@ public sealed class EventsTests(Estate estate)
     public async Task Subscriber_ToTheTopicExchange_GetsEveryEventInOrderAsCloudEvents()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
         await using var connection = await new ConnectionFactory { Uri = cluster.Broker.Uri }.CreateConnectionAsync(cancellationToken);

@@ -1,13 +1,15 @@
+using HarborReplication.Testing;
+
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
-/// <summary>Messages, workers and the broker may be lost at any time: accepted work completes without anyone acting, and nothing is done twice.</summary>
+/// <summary>Messages, workers and policy services may be lost at any time: accepted work completes without anyone acting, and nothing is done twice.</summary>
 [Collection(nameof(EstateCollection))]
 public sealed class FailureTests(Estate estate)
 {
     private static readonly TimeSpan PurgePause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPurge = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan BrokerOutage = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan PatienceOfAClient = TimeSpan.FromSeconds(5);
+
+    private static ClusterOptions OneTriggerService => new() { TriggerServices = 1 };
 
     /// <summary>From the first request to the first copy; while copies run; from nearly all copies to the end of the execution.</summary>
     [Theory]
@@ -17,7 +19,7 @@ public sealed class FailureTests(Estate estate)
     public async Task AllQueuesPurged_DuringAPhase_ExecutionCompletesByItself(string phase, int fromCopies, int untilCopies)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
         if (fromCopies > 0)
@@ -36,7 +38,7 @@ public sealed class FailureTests(Estate estate)
     public async Task Worker_KilledInTheMiddle_OthersFinishItsTasks()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
+        await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
         await replication.WaitUntilCopiedAsync(60, cancellationToken);
@@ -49,40 +51,13 @@ public sealed class FailureTests(Estate estate)
     public async Task PolicyService_KilledInTheMiddle_TheOtherOneCarriesOn()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
+        await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
         await replication.WaitUntilCopiedAsync(60, cancellationToken);
         await replication.Cluster.KillPolicyServiceAsync(0, cancellationToken);
 
         await replication.AssertCompleteAsync(await replication.WaitForFinalAsync(id, cancellationToken), cancellationToken);
-    }
-
-    [Fact]
-    public async Task RabbitMq_StoppedForAMinute_RequestsAreAcceptedAndCompleteAfterwards()
-    {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
-
-        var first = await replication.StartExecutionAsync(cancellationToken);
-        await replication.WaitUntilCopiedAsync(30, cancellationToken);
-        long second;
-        await estate.RabbitMq.StopAsync(cancellationToken);
-        try
-        {
-            // The call itself checks for 201.
-            second = await replication.StartExecutionAsync(cancellationToken).WaitAsync(PatienceOfAClient, cancellationToken);
-            await Task.Delay(BrokerOutage, TimeProvider.System, cancellationToken);
-            foreach (var service in replication.Cluster.PolicyServices.Concat(replication.Cluster.TriggerServices))
-                await service.WaitUntilReadyAsync(cancellationToken);
-        }
-        finally
-        {
-            await estate.RabbitMq.StartAsync(CancellationToken.None);
-        }
-
-        await replication.AssertCompleteAsync(await replication.WaitForFinalAsync(first, cancellationToken), cancellationToken);
-        await replication.AssertCompleteAsync(await replication.WaitForFinalAsync(second, cancellationToken), cancellationToken);
     }
 
     private static async Task<int> PurgeAsync(Replication replication, Func<CancellationToken, Task<bool>> lasts, CancellationToken cancellationToken)

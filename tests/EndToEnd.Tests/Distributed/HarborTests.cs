@@ -26,7 +26,7 @@ public sealed class HarborTests(Estate estate)
     public async Task Execution_ThreeThousandArtifacts_AllThereAndEqualForOneRequestAHundred()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions(), cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         using var directory = new TemporaryDirectory("harbors");
         await using var source = await StartAsync(directory.Combine("source"), cancellationToken);
         await using var destination = await StartAsync(directory.Combine("destination"), cancellationToken);

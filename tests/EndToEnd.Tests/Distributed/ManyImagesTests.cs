@@ -7,7 +7,7 @@ public sealed class ManyImagesTests(Estate estate)
     public async Task Execution_ThreeHundredImages_AreCopiedByAllWorkers()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
 
         var execution = await replication.WaitForFinalAsync(await replication.StartExecutionAsync(cancellationToken), cancellationToken);
 
@@ -24,7 +24,7 @@ public sealed class ManyImagesTests(Estate estate)
     public async Task Execution_AgainWithNothingNew_CopiesNothing()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
         await replication.WaitForFinalAsync(await replication.StartExecutionAsync(cancellationToken), cancellationToken);
 
         var second = await replication.WaitForFinalAsync(await replication.StartExecutionAsync(cancellationToken), cancellationToken);

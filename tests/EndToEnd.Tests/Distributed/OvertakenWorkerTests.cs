@@ -4,7 +4,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>A worker that was stopped, not dead, must not undo what was done without it.</summary>
-[Collection(nameof(EstateCollection))]
+[Collection(nameof(OutageCollection))]
 public sealed class OvertakenWorkerTests(Estate estate)
 {
     private const string Repository = "team/app";
@@ -17,7 +17,7 @@ public sealed class OvertakenWorkerTests(Estate estate)
     public async Task Worker_StoppedJustBeforeItsTagPut_DoesNotOverwriteTheNewerDigest()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1, TriggerServices = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var source = new DockerRegistry();
         await source.StartAsync(cancellationToken);
         await using var destination = new DockerRegistry();
@@ -46,7 +46,7 @@ public sealed class OvertakenWorkerTests(Estate estate)
         await Eventually.TrueAsync(
             async token => await destination.Client.DigestAsync(Repository, Tag, token) == newer.Digest,
             "the other worker has put the newer image",
-            TimeSpan.FromSeconds(90),
+            TimeSpan.FromMinutes(3),
             () => Task.FromResult(cluster.ReadLogs()),
             cancellationToken);
         cluster.CopyWorkers[0].Signal(UnixSignal.Continue);
@@ -55,7 +55,7 @@ public sealed class OvertakenWorkerTests(Estate estate)
             Assert.Equal(newer.Digest, await destination.Client.DigestAsync(Repository, Tag, cancellationToken));
         Assert.False(cluster.CopyWorkers[0].HasExited, cluster.CopyWorkers[0].Tail());
         Assert.Equal(1, (await destination.CountTagPutsAsync(cancellationToken))[$"{Repository}:{Tag}"]);
-        var final = await cluster.WaitForFinalAsync(execution, TimeSpan.FromSeconds(60), cancellationToken);
+        var final = await cluster.WaitForFinalAsync(execution, TimeSpan.FromMinutes(3), cancellationToken);
         Assert.Equal(("Succeed", 1, 1), (final.Status, final.Total, final.Succeed));
     }
 
@@ -63,7 +63,7 @@ public sealed class OvertakenWorkerTests(Estate estate)
     {
         try
         {
-            await proxy.Held.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+            await proxy.Held.WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -8,13 +8,13 @@ namespace HarborReplication.EndToEnd.Tests.Distributed;
 [Collection(nameof(EstateCollection))]
 public sealed class RegistryAccessTests(Estate estate)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task SelfSignedCertificate_RefusedWithItsReason_AcceptedWithItsAuthorityOrInsecure()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(Small, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         var certificates = TestCertificates.Create();
         await using var destination = new DockerRegistry(new DockerRegistryOptions { Certificates = certificates, RequireCredentials = true });
         await destination.StartAsync(cancellationToken);
@@ -44,7 +44,7 @@ public sealed class RegistryAccessTests(Estate estate)
     public async Task ConnectTo_TwoSitesBehindOneName_EachGetsItsOwnImages()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(Small, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var north = new DockerRegistry();
         await north.StartAsync(cancellationToken);
         await using var south = new DockerRegistry();
@@ -61,8 +61,6 @@ public sealed class RegistryAccessTests(Estate estate)
         Assert.Equal(ImagesOf("team/app-000"), await north.Client.ListDigestsAsync(cancellationToken));
         Assert.Equal(ImagesOf("team/app-001"), await south.Client.ListDigestsAsync(cancellationToken));
     }
-
-    private static ClusterOptions Small => new() { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 };
 
     private static JsonObject Credential => new()
     {

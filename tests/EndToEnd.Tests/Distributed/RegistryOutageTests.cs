@@ -4,7 +4,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>A destination goes away while another is there: the other one goes on, and what waits completes by itself when it is back.</summary>
-[Collection(nameof(EstateCollection))]
+[Collection(nameof(OutageCollection))]
 public sealed class RegistryOutageTests(Estate estate)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
@@ -13,7 +13,7 @@ public sealed class RegistryOutageTests(Estate estate)
     public async Task Destination_StoppedForAWhile_OthersGoOnAndItsTasksWaitWithoutAttempts()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions(), cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { TriggerServices = 1, CopyWorkers = 2 }, cancellationToken);
         await using var healthy = new DockerRegistry();
         await using var away = new DockerRegistry();
         await Task.WhenAll(healthy.StartAsync(cancellationToken), away.StartAsync(cancellationToken));
@@ -47,7 +47,7 @@ public sealed class RegistryOutageTests(Estate estate)
     public async Task Destination_BlackHoled_HoldsAtMostHalfOfTheSlotsAndTheOtherOneIsServedAtOnce()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var healthy = new DockerRegistry();
         await using var hidden = new DockerRegistry();
         await Task.WhenAll(healthy.StartAsync(cancellationToken), hidden.StartAsync(cancellationToken));

@@ -3,7 +3,7 @@ using HarborReplication.Testing;
 
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
-[Collection(nameof(EstateCollection))]
+[Collection(nameof(OutageCollection))]
 public sealed class ScheduleTests(Estate estate)
 {
     /// <summary>As long as several replicas could take to claim the same tick once more.</summary>
@@ -13,7 +13,7 @@ public sealed class ScheduleTests(Estate estate)
     public async Task Schedule_TwoTriggerServices_EachTickRunsOnce()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
 
@@ -37,13 +37,13 @@ public sealed class ScheduleTests(Estate estate)
         await Eventually.TrueAsync(
             async token => (await cluster.Api.ListExecutionsAsync(policy, token)).Count > 0,
             $"minute {due.Minute} has started an execution",
-            TimeSpan.FromSeconds(120),
+            TimeSpan.FromMinutes(4),
             () => Task.FromResult(cluster.ReadLogs()),
             cancellationToken);
         await Task.Delay(Aftermath, TimeProvider.System, cancellationToken);
         var execution = Assert.Single(await cluster.Api.ListExecutionsAsync(policy, cancellationToken));
 
         Assert.Equal("scheduled", execution.Trigger);
-        Assert.Equal("Succeed", (await cluster.WaitForFinalAsync(execution.Id, TimeSpan.FromSeconds(60), cancellationToken)).Status);
+        Assert.Equal("Succeed", (await cluster.WaitForFinalAsync(execution.Id, TimeSpan.FromMinutes(3), cancellationToken)).Status);
     }
 }

@@ -14,7 +14,7 @@ public sealed class SharedLayerTests(Estate estate)
     public async Task Execution_ImagesOfManyRepositoriesWithOneLayer_PutItOnce()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 4 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var source = new DockerRegistry();
         await using var destination = new DockerRegistry();
         await Task.WhenAll(source.StartAsync(cancellationToken), destination.StartAsync(cancellationToken));

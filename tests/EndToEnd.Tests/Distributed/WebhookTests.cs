@@ -6,7 +6,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>What a registry tells arrives, whatever is away or dies in between.</summary>
-[Collection(nameof(EstateCollection))]
+[Collection(nameof(OutageCollection))]
 public sealed class WebhookTests(Estate estate)
 {
     private const string Secret = "webhook-secret";
@@ -16,7 +16,7 @@ public sealed class WebhookTests(Estate estate)
     public async Task Pushes_RegistryWithNotifications_AllPullableAtTheDestination()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
         await using var balancer = new LoadBalancer([.. cluster.TriggerServices.Select(service => service.Url)]);
         await using var source = new DockerRegistry(new DockerRegistryOptions { NotificationUrl = new Uri(balancer.Url, "/webhooks/pushed"), NotificationSecret = Secret });
         await using var destination = new DockerRegistry();

@@ -1,11 +1,11 @@
 using HarborReplication.Registry.Throttling;
-using Microsoft.Extensions.Time.Testing;
 
 namespace HarborReplication.Registry.Tests.Throttling;
 
 public sealed class ByteRateTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly SteppedTime _time = new();
 
     [Fact]
     public async Task Wait_NoLimit_IsAtOnce() => await new ByteRate(_time).WaitAsync(int.MaxValue, isUrgent: false, CancellationToken.None);
@@ -17,8 +17,8 @@ public sealed class ByteRateTests
         var through = 0;
         var stream = StreamAsync(rate, () => through++);
 
-        for (var millisecond = 0; millisecond < 10_000; millisecond++)
-            await AdvanceAsync();
+        for (var start = _time.GetTimestamp(); _time.GetElapsedTime(start) < TimeSpan.FromSeconds(10);)
+            await _time.StepAsync();
 
         // 100 pieces of 100 bytes, and what may be made up for.
         Assert.InRange(through, 99, 102);
@@ -31,12 +31,12 @@ public sealed class ByteRateTests
     {
         var rate = Rate(0);
         var waiting = rate.WaitAsync(1_000_000, isUrgent: false, CancellationToken.None).AsTask();
-        await AdvanceAsync();
+        _time.Advance(TimeSpan.FromHours(1));
         Assert.False(waiting.IsCompleted);
 
         rate.Set(null);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        await waiting.WaitAsync(Patience);
     }
 
     [Fact]
@@ -50,33 +50,25 @@ public sealed class ByteRateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
 
         rate.Set(1000);
-        for (var i = 0; i < 50 && !other.IsCompleted; i++)
-            await AdvanceAsync();
+        await _time.StepAsync();
 
-        Assert.True(other.IsCompleted);
+        await other.WaitAsync(Patience);
     }
 
     [Fact]
     public async Task Wait_UrgentAmongOthers_IsServedFirst()
     {
         var rate = Rate(0);
-        var order = new List<string>();
-        var bulk = RunAsync("bulk", isUrgent: false);
-        var urgent = RunAsync("urgent", isUrgent: true);
+        var bulk = rate.WaitAsync(100, isUrgent: false, CancellationToken.None).AsTask();
+        var urgent = rate.WaitAsync(100, isUrgent: true, CancellationToken.None).AsTask();
 
         rate.Set(1000);
-        for (var i = 0; i < 1000 && order.Count < 2; i++)
-            await AdvanceAsync();
+        await _time.StepAsync();
 
-        await Task.WhenAll(bulk, urgent).WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal(["urgent", "bulk"], order);
-
-        async Task RunAsync(string name, bool isUrgent)
-        {
-            await rate.WaitAsync(100, isUrgent, CancellationToken.None);
-            lock (order)
-                order.Add(name);
-        }
+        await urgent.WaitAsync(Patience);
+        Assert.False(bulk.IsCompleted);
+        await _time.StepAsync(TimeSpan.FromSeconds(1));
+        await bulk.WaitAsync(Patience);
     }
 
     private ByteRate Rate(long bytesPerSecond)
@@ -93,13 +85,5 @@ public sealed class ByteRateTests
             await rate.WaitAsync(100, isUrgent: false, CancellationToken.None);
             through();
         }
-    }
-
-    // The serving loop and the streams run on other threads: they get the time to do so.
-    private async Task AdvanceAsync()
-    {
-        _time.Advance(TimeSpan.FromMilliseconds(1));
-        for (var i = 0; i < 5; i++)
-            await Task.Yield();
     }
 }

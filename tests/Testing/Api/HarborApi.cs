@@ -111,6 +111,21 @@ public sealed class HarborApi : IDisposable
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
+    /// <summary>Deletes every policy with its history, and then every registry; false when something stays in use for so long.</summary>
+    public async Task<bool> TryClearAsync(TimeSpan patience, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            foreach (var path in new[] { "/api/v2.0/replication/policies", "/api/v2.0/registries" })
+                await Eventually.TrueAsync(token => TryClearAsync(path, token), $"{path} is empty", patience, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until the execution has ended, in whatever way.</summary>
     public async Task<HarborExecution> WaitForFinalAsync(
         long executionId, TimeSpan deadline, Func<Task<string>>? describe = null, CancellationToken cancellationToken = default) =>
@@ -148,6 +163,18 @@ public sealed class HarborApi : IDisposable
         await ExpectAsync(response, HttpStatusCode.Created, cancellationToken);
         // Location: /api/v2.0/registries/7
         return long.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
+    }
+
+    private async Task<bool> TryClearAsync(string path, CancellationToken cancellationToken)
+    {
+        foreach (var one in await GetAsync<List<JsonObject>>($"{path}?page_size={PageSize}", cancellationToken))
+        {
+            using var response = await SendAsync(HttpMethod.Delete, $"{path}/{one["id"]}", null, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                return false;
+        }
+
+        return true;
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
