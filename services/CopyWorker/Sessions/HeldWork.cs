@@ -10,7 +10,7 @@ namespace HarborReplication.CopyWorker.Sessions;
 internal sealed class HeldWork(TimeProvider time)
 {
     /// <summary>A grant that took longer than this is left to PolicyService to lend again.</summary>
-    public static readonly TimeSpan GrantLife = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan GrantLife = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(long, int), RunningTask> _tasks = [];

@@ -17,8 +17,11 @@ internal sealed partial class WorkLoop(
     : BackgroundService
 {
     private const int MostUnsettled = 2_000;
-    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
 
+    // A lost answer costs this once. A slow PolicyService is waited for longer each time: to ask again would give it more to do, and what
+    // it lends would always come too late.
+    private TimeSpan _wait = ShortestWait;
     private TaskCompletionSource<int>? _answer;
     private long _open;
 
@@ -79,14 +82,21 @@ internal sealed partial class WorkLoop(
             HeldWork.GrantLife);
         try
         {
-            return await answer.Task.WaitAsync(AnswerWait, time, cancellationToken);
+            var taken = await answer.Task.WaitAsync(_wait, time, cancellationToken);
+            _wait = Longer(_wait / 2, ShortestWait);
+            return taken;
         }
         catch (TimeoutException)
         {
             held.CloseRequest(number);
+            _wait = Shorter(_wait * 2, HeldWork.GrantLife);
             return 0;
         }
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task RunAsync(RunningPlan plan)
     {

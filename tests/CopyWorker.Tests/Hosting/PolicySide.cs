@@ -30,6 +30,9 @@ internal sealed class PolicySide
     /// <summary>What a question about a blob is answered with; null: it stays unanswered.</summary>
     public Func<BlobQuestion, BlobAnswer?> AnswerClaim { get; set; } = question => new BlobAnswer { Claim = question.Claim, Yours = true };
 
+    /// <summary>How long a request for work takes.</summary>
+    public TimeSpan GrantsAfter { get; set; }
+
     public volatile bool AnswersHeartbeats = true;
     public volatile bool AnswersSettlements = true;
     public volatile bool AnswersBatches = true;
@@ -75,16 +78,16 @@ internal sealed class PolicySide
             return Task.CompletedTask;
         }
 
-        public Task Consume(ConsumeContext<RequestWork> context)
+        public async Task Consume(ConsumeContext<RequestWork> context)
         {
             policy.Requests.Enqueue(context.Message);
+            await Task.Delay(policy.GrantsAfter, context.CancellationToken);
             policy._toGrant.TryDequeue(out var work);
             outbound.Send(new WorkGranted
             {
                 Session = context.Message.Session, RequestNumber = context.Message.RequestNumber,
                 Tasks = work.Tasks ?? [], Plans = work.Plans ?? [], Placements = [],
             });
-            return Task.CompletedTask;
         }
 
         public Task Consume(ConsumeContext<TasksSettled> context)

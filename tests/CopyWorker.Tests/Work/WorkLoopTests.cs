@@ -46,6 +46,19 @@ public sealed class WorkLoopTests
         await WorkerHost.UntilAsync(() => worker.Policy.Requests.Count >= 4, "a request after the grant and one after the end of the task");
     }
 
+    // Asking again at once would make every answer of a slow PolicyService one that comes too late.
+    [Fact]
+    public async Task RequestWork_AnswersAreSlow_AreWaitedForLonger()
+    {
+        var policy = new PolicySide { GrantsAfter = TimeSpan.FromSeconds(3) };
+        for (var task = 1; task <= 20; task++)
+            policy.Grant(Grants.Task(task));
+        await using var worker = await WorkerHost.StartAsync(policy: policy);
+        worker.Source.Push("team/app", "v1", 10);
+
+        await WorkerHost.UntilAsync(() => policy.Settlements.Count > 0, "a task that was lent late and done");
+    }
+
     [Fact]
     public async Task RequestWork_AllSlotsAreBusy_SaysSo()
     {
