@@ -42,6 +42,9 @@ internal sealed record PolicyServiceOptions
         {
             LeaseDuration = settings.Duration("Lease:Duration", defaults.LeaseDuration),
             SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
+            ReconcileInterval = settings.Optional("Reconcile:Interval") is null
+                ? null
+                : settings.Duration("Reconcile:Interval", ExecutionPlaneOptions.ShortReconcileInterval),
             RetryBaseDelay = settings.Duration("Retry:BaseDelay", defaults.RetryBaseDelay),
             RetryDeadline = settings.Duration("Retry:Deadline", defaults.RetryDeadline),
             HistoryRetention = settings.Duration("History:Retention", defaults.HistoryRetention),

@@ -13,6 +13,7 @@ using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Settling;
@@ -35,6 +36,7 @@ internal static class PolicyServiceRegistration
         services.AddBandwidth();
         services.AddDispatching();
         services.AddPlanning();
+        services.AddReconciling();
         services.AddSettling();
         services.AddBreakers();
         services.AddEvents();
@@ -93,6 +95,15 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<PlanIntake>();
         services.AddScoped<PlanEnding>();
+    }
+
+    private static void AddReconciling(this IServiceCollection services)
+    {
+        services.AddScoped<PolicyFollowing>();
+        services.AddScoped<DifferenceMemory>();
+        services.AddScoped<PlannedDifferences>();
+        services.AddScoped<MissedDeletions>();
+        services.AddScoped<ReconciliationTick>();
     }
 
     private static void AddSettling(this IServiceCollection services)

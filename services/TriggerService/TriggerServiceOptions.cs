@@ -17,6 +17,9 @@ internal sealed record TriggerServiceOptions
     /// <summary>How long an event is remembered after it was matched, so that it is not taken twice; <c>Events__Retention</c>.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>After having been away for longer than this, the policies of events are compared at once; <c>Reconcile__Interval</c>.</summary>
+    public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long an entry of an audit log may stay invisible behind one with a greater id.</summary>
     public TimeSpan AuditLogGapAge { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -32,6 +35,7 @@ internal sealed record TriggerServiceOptions
         {
             SweepInterval = settings.Duration("Sweep:Interval", defaults.SweepInterval),
             RequestRetention = settings.Duration("Requests:Retention", defaults.RequestRetention),
+            ReconcileInterval = settings.Duration("Reconcile:Interval", defaults.ReconcileInterval),
             EventRetention = settings.Duration("Events:Retention", defaults.EventRetention),
         };
     }

@@ -4,6 +4,7 @@ using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
 using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
+using HarborReplication.TriggerService.Reconciling;
 using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
 using HarborReplication.TriggerService.Schedules;
@@ -22,6 +23,7 @@ internal static class TriggerServiceRegistration
         services.AddRequests();
         services.AddEvents();
         services.AddAuditLogs();
+        services.AddReconciling();
         services.AddSchedules();
         services.AddHostedService<SweepLoop>();
         return services;
@@ -61,6 +63,12 @@ internal static class TriggerServiceRegistration
         services.AddSingleton<AuditLogSignal>();
         services.AddHostedService<AuditLogWatchLoop>();
         services.AddHostedService<AuditLogGauge>();
+    }
+
+    private static void AddReconciling(this IServiceCollection services)
+    {
+        services.AddScoped<MissedEvents>();
+        services.AddHostedService<MissedEventsLoop>();
     }
 
     private static void AddSchedules(this IServiceCollection services)

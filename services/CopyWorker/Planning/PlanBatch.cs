@@ -7,6 +7,7 @@ internal sealed class PlanBatch
 {
     private readonly List<PlannedArtifact> _artifacts = [];
     private readonly Dictionary<(long Destination, string Source, string Target), List<string>> _equal = [];
+    private readonly Dictionary<(long Destination, string Source, string Target), List<string>> _absent = [];
     private int _equalCount;
     private int _bytes;
 
@@ -23,13 +24,19 @@ internal sealed class PlanBatch
             + artifact.DestinationReference.Length + (artifact.SourceDigest?.Length ?? 0) + (artifact.Expected?.Length ?? 0);
     }
 
-    public void AddEqual(long destination, string sourceRepository, string destinationRepository, string reference)
+    public void AddEqual(long destination, string sourceRepository, string destinationRepository, string reference) =>
+        Add(_equal, (destination, sourceRepository, destinationRepository), reference);
+
+    public void AddAbsent(long destination, string sourceRepository, string destinationRepository, string reference) =>
+        Add(_absent, (destination, sourceRepository, destinationRepository), reference);
+
+    private void Add(
+        Dictionary<(long Destination, string Source, string Target), List<string>> named, (long Destination, string Source, string Target) key, string reference)
     {
-        var key = (destination, sourceRepository, destinationRepository);
-        if (!_equal.TryGetValue(key, out var references))
+        if (!named.TryGetValue(key, out var references))
         {
-            _equal[key] = references = [];
-            _bytes += 150 + sourceRepository.Length + destinationRepository.Length;
+            named[key] = references = [];
+            _bytes += 150 + key.Source.Length + key.Target.Length;
         }
 
         references.Add(reference);
@@ -47,6 +54,16 @@ internal sealed class PlanBatch
         Equal =
         [
             .. _equal.Select(pair => new EqualArtifacts
+            {
+                DestinationRegistryId = pair.Key.Destination,
+                SourceRepository = pair.Key.Source,
+                DestinationRepository = pair.Key.Target,
+                References = pair.Value,
+            }),
+        ],
+        Absent = _absent.Count == 0 ? null :
+        [
+            .. _absent.Select(pair => new AbsentArtifacts
             {
                 DestinationRegistryId = pair.Key.Destination,
                 SourceRepository = pair.Key.Source,

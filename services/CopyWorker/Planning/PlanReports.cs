@@ -51,6 +51,9 @@ internal sealed class PlanReports : IAsyncDisposable
     public Task AddEqualAsync(long destination, string sourceRepository, string destinationRepository, string reference) =>
         AddAsync(batch => batch.AddEqual(destination, sourceRepository, destinationRepository, reference));
 
+    public Task AddAbsentAsync(long destination, string sourceRepository, string destinationRepository, string reference) =>
+        AddAsync(batch => batch.AddAbsent(destination, sourceRepository, destinationRepository, reference));
+
     /// <summary>Sends what is left, then the end of the plan, and waits until PolicyService has all of it.</summary>
     public async Task FinishAsync(IReadOnlyList<UnplannedRepository> unplanned, PlanFailure? failure)
     {

@@ -59,9 +59,9 @@ internal sealed partial class PlanRunner(
             side = CopySide.Source;
             var listing = source.BeginListing();
             var named = new NamedArtifacts(grant);
-            var planner = new RepositoryPlanner(source, listing, selection, named, reports, unplanned, logger);
+            var planner = new RepositoryPlanner(grant, source, listing, selection, named, reports, unplanned, logger);
             await Parallel.ForEachAsync(
-                Named(source, listing, selection, named, targets, unplanned, reports.Ended),
+                Named(grant, source, listing, selection, named, targets, unplanned, reports.Ended),
                 new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },
                 async (repository, _) => await planner.PlanAsync(repository, reports.Ended));
             return null;
@@ -105,8 +105,8 @@ internal sealed partial class PlanRunner(
 
     // One after the other, so that of two repositories that collide at a destination always the same one is refused.
     private static async IAsyncEnumerable<NamedRepository> Named(
-        IRegistryAdapter source, IRegistryListing listing, Selection selection, NamedArtifacts named, List<PlanTarget> targets, UnplannedRepositories unplanned,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        GrantedPlan grant, IRegistryAdapter source, IRegistryListing listing, Selection selection, NamedArtifacts named, List<PlanTarget> targets,
+        UnplannedRepositories unplanned, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = new ProjectPreparation(source, selection);
         await foreach (var repository in SourceRepositories.ListAsync(listing, selection, named.Repositories ?? selection.Repositories.LiteralNames, cancellationToken))
@@ -116,7 +116,8 @@ internal sealed partial class PlanRunner(
             {
                 if (target.Name(repository, unplanned) is not { } name)
                     continue;
-                if (await projects.PrepareAsync(target, name, cancellationToken) is { } refusal)
+                // A comparison changes nothing; what comes of it has its project made by its task.
+                if (!grant.Reconciles && await projects.PrepareAsync(target, name, cancellationToken) is { } refusal)
                     unplanned.Add(target.Unplanned(repository, FailureMapping.Reason(CopySide.Destination, refusal.Kind), FailureAdvice.Sentence(CopySide.Destination, refusal)));
                 else
                     names.Add((target, name));

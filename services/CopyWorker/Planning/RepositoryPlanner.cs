@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Copying;
 using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Copying;
@@ -17,7 +18,7 @@ namespace HarborReplication.CopyWorker.Planning;
 /// tell it and by a HEAD on each side where they do not. Accessories come after what they belong to.
 /// </summary>
 internal sealed class RepositoryPlanner(
-    IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, NamedArtifacts named, PlanReports reports,
+    GrantedPlan grant, IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, NamedArtifacts named, PlanReports reports,
     UnplannedRepositories unplanned, ILogger logger)
 {
     // What each registry can take at a time is for its throttle to say; this bounds what waits there.
@@ -29,8 +30,14 @@ internal sealed class RepositoryPlanner(
         foreach (var (target, name) in repository.Destinations)
         {
             var (listed, isKnown) = await ListAsync(target, name, cancellationToken);
-            listings.Add(new DestinationListing(target, name, listed, isKnown));
+            if (isKnown || !grant.Reconciles)
+                listings.Add(new DestinationListing(target, name, listed, isKnown));
+            else if (grant.IsBaseline)
+                unplanned.Add(target.Unplanned(repository.Source, Reasons.Destination + Reasons.Unreachable, $"{name} could not be listed at the destination"));
         }
+
+        if (listings.Count == 0)
+            return;
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = ComparisonsAtOnce, CancellationToken = cancellationToken };
         try
@@ -38,9 +45,10 @@ internal sealed class RepositoryPlanner(
             var accessories = source.ListsAccessories
                 ? null
                 : new SourceAccessories(source.Client, RepositoryName.Parse(repository.Source), selection, logger);
+            var present = new HashSet<string>(StringComparer.Ordinal);
             var subjects = new ConcurrentQueue<(string Reference, ManifestHead? Head)>();
             await Parallel.ForEachAsync(
-                SelectedAsync(repository.Source, accessories, cancellationToken),
+                SelectedAsync(repository.Source, accessories, present, cancellationToken),
                 options,
                 async (one, _) =>
                 {
@@ -50,6 +58,8 @@ internal sealed class RepositoryPlanner(
                 });
             if (accessories is not null)
                 await PlanAsync(repository.Source, accessories, subjects, listings, options);
+            if (grant.TellsAbsent)
+                await TellAbsentAsync(repository.Source, present, listings);
         }
         catch (RegistryException e)
         {
@@ -63,12 +73,15 @@ internal sealed class RepositoryPlanner(
 
     // An accessory may be listed below its subject and, where it has a tag, as an artifact as well.
     private async IAsyncEnumerable<SelectedReference> SelectedAsync(
-        string repository, SourceAccessories? held, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string repository, SourceAccessories? held, HashSet<string> present, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var accessories = new HashSet<string>(StringComparer.Ordinal);
         var lists = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var artifact in sourceListing.ArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
         {
+            // Whether or not the filters take it.
+            present.UnionWith(artifact.Tags);
+            present.UnionWith(artifact.Accessories.SelectMany(accessory => accessory.Tags));
             if (held is not null && artifact.Tags is [var only] && AccessoryTag.TryParse(only, out var tag))
             {
                 held.Hold(tag);
@@ -115,6 +128,16 @@ internal sealed class RepositoryPlanner(
             listed[tag] = digest;
         if (digest is not null)
             listed[digest.ToString()] = digest;
+    }
+
+    // Only after the source was read to its end. Accessories are left to go with their subjects.
+    private async Task TellAbsentAsync(string repository, HashSet<string> present, List<DestinationListing> listings)
+    {
+        foreach (var listing in listings.Where(listing => listing.IsKnown))
+        {
+            foreach (var reference in listing.Listed.Keys.Where(reference => !present.Contains(reference) && Reference.Parse(reference).IsTag && !AccessoryTag.TryParse(reference, out _)))
+                await reports.AddAbsentAsync(listing.Target.RegistryId, repository, listing.Name, reference);
+        }
     }
 
     // The first one alone: when the registry then says that it has no referrers API, the others need not ask.
@@ -173,6 +196,8 @@ internal sealed class RepositoryPlanner(
                 }
             }
 
+            if (grant.Reconciles && digest is null && selected.Referrers is null)
+                digest = (head = await HeadAsync(source, repository, reference, cancellationToken))?.Digest;
             await reports.AddAsync(new PlannedArtifact
             {
                 DestinationRegistryId = listing.Target.RegistryId,
@@ -180,7 +205,8 @@ internal sealed class RepositoryPlanner(
                 SourceReference = reference,
                 DestinationRepository = listing.Name,
                 DestinationReference = reference,
-                SourceDigest = digest?.ToString(),
+                SourceDigest = (digest ?? (grant.Reconciles ? selected.ListDigest() : null))?.ToString(),
+                PushedAt = selected.PushedAt,
                 // Of what has no tag not every listing tells, and of a list of referrers none.
                 Expected = isListed ? there?.ToString()
                     : selected.Referrers is null && listing.IsKnown && Reference.Parse(reference).IsTag ? References.Absent

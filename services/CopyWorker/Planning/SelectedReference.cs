@@ -1,3 +1,4 @@
+using System.Text;
 using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Values;
 using HarborReplication.Rules.Filters;
@@ -9,6 +10,9 @@ internal sealed record SelectedReference(string Reference, Digest? Digest)
 {
     /// <summary>Set when this is the list of what refers to a digest: what it names at the source. Its reference is the referrers tag.</summary>
     public IReadOnlyList<Digest>? Referrers { get; init; }
+
+    /// <summary>When it was pushed or tagged last, where the source's listing tells.</summary>
+    public DateTimeOffset? PushedAt { get; init; }
 
     /// <summary>What it is a list or an accessory of; null of artifacts, and of accessories with tags.</summary>
     public Digest? Subject { get; init; }
@@ -25,13 +29,13 @@ internal sealed record SelectedReference(string Reference, Digest? Digest)
         foreach (var tag in artifact.Tags.Where(selection.IncludesTag))
         {
             any = true;
-            yield return (new SelectedReference(tag, artifact.Digest), false);
+            yield return (new SelectedReference(tag, artifact.Digest) { PushedAt = artifact.PushedAt }, false);
         }
 
         if (artifact is { Tags: [], Digest: { } digest } && selection.IncludesTag(null))
         {
             any = true;
-            yield return (new SelectedReference(digest.ToString(), digest), false);
+            yield return (new SelectedReference(digest.ToString(), digest) { PushedAt = artifact.PushedAt }, false);
         }
 
         if (!any)
@@ -52,6 +56,12 @@ internal sealed record SelectedReference(string Reference, Digest? Digest)
 
     /// <summary>Whether the referrers tag of a subject tells which subject it is: only of sha256 it does.</summary>
     public static bool HasList(Digest subject) => AccessoryTag.TryParse(AccessoryTag.ReferrersOf(subject).Tag, out _);
+
+    /// <summary>Of a list of what refers to a digest: one for what it names, in whatever order; null of anything else.</summary>
+    public Digest? ListDigest() => Referrers is null
+        ? null
+        : HarborReplication.Registry.Values.Digest.Of(
+            Encoding.UTF8.GetBytes(string.Join('\n', Referrers.Select(referrer => referrer.ToString()).Order(StringComparer.Ordinal))));
 
     /// <summary>The list of what refers to a subject.</summary>
     public static SelectedReference List(Digest subject, IReadOnlyList<Digest> referrers) =>

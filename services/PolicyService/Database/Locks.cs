@@ -20,6 +20,9 @@ internal static class Locks
     /// <summary>A tick of the sweep.</summary>
     public static readonly DatabaseLock Sweep = new("policy:sweep");
 
+    /// <summary>Beginning comparisons that are due.</summary>
+    public static readonly DatabaseLock Reconciliations = new("policy:reconciliations");
+
     /// <summary>Asking workers to look at registries that gave trouble.</summary>
     public static readonly DatabaseLock Probes = new("policy:probes");
 

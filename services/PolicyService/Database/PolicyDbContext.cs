@@ -9,6 +9,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Sessions;
@@ -28,6 +29,9 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<Policy> Policies => Set<Policy>();
     public DbSet<PolicyDestination> PolicyDestinations => Set<PolicyDestination>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+    public DbSet<KnownDifference> KnownDifferences => Set<KnownDifference>();
+    public DbSet<PlannedAbsence> PlannedAbsences => Set<PlannedAbsence>();
     public DbSet<RegistryChange> RegistryChanges => Set<RegistryChange>();
     public DbSet<Execution> Executions => Set<Execution>();
     public DbSet<SessionSpeed> SessionSpeeds => Set<SessionSpeed>();

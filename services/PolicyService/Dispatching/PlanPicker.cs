@@ -3,11 +3,12 @@ using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Reconciling;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Dispatching;
 
-/// <summary>Lends plans, oldest first. Called under the grants lock.</summary>
+/// <summary>Lends plans, oldest first, comparisons after the others. Called under the grants lock.</summary>
 internal sealed class PlanPicker(PolicyDbContext database)
 {
     private const int MostConsidered = 500;
@@ -26,7 +27,8 @@ internal sealed class PlanPicker(PolicyDbContext database)
             .Where(execution => !database.Policies.Any(policy => policy.Id == execution.PolicyId && policy.SingleActive)
                 || !database.Executions.Any(earlier => earlier.PolicyId == execution.PolicyId && earlier.Id < execution.Id
                     && (earlier.State == ExecutionStates.Queued || earlier.State == ExecutionStates.Planning)))
-            .OrderBy(execution => execution.PlanNextAttemptAt).ThenBy(execution => execution.Id)
+            // Nobody waits for a comparison.
+            .OrderBy(execution => execution.Reconcile != null).ThenBy(execution => execution.PlanNextAttemptAt).ThenBy(execution => execution.Id)
             .Take(closed.Count == 0 ? request.Free.Plans : MostConsidered)
             .ToListAsync(cancellationToken);
         var granted = new List<GrantedPlan>();
@@ -81,6 +83,9 @@ internal sealed class PlanPicker(PolicyDbContext database)
             Filters = [.. rules.Filters.Select(filter => new PlanFilter { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration })],
             Override = rules.Override,
             Only = execution.Artifacts is null ? null : JsonSerializer.Deserialize<List<RequestedArtifact>>(execution.Artifacts, JsonSerializerOptions.Web),
+            Reconciles = execution.Reconcile is not null,
+            TellsAbsent = execution.Reconcile == ReconcileKinds.Differences && rules.Deletion,
+            IsBaseline = execution.Reconcile == ReconcileKinds.Baseline,
             TraceParent = execution.TraceParent,
         };
     }

@@ -27,6 +27,12 @@ internal sealed class Execution : SagaStateMachineInstance
 
     /// <summary>Whether the source is asked which of the artifacts the policy takes.</summary>
     public bool PlanArtifacts { get; set; }
+
+    /// <summary>One of <see cref="Reconciling.ReconcileKinds"/>; null of all that is not for reconciliation.</summary>
+    public string? Reconcile { get; set; }
+
+    /// <summary>Nothing was found so far that anybody needs to know of: not listed, not told, and forgotten when it ends like that.</summary>
+    public bool Quiet { get; set; }
     public string State { get; set; } = ExecutionStates.Queued;
     public string StatusText { get; set; } = "";
     public string? Operator { get; set; }

@@ -13,6 +13,7 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.Property(execution => execution.Trigger).HasMaxLength(16);
         builder.Property(execution => execution.Lane).HasMaxLength(16);
         builder.Property(execution => execution.Region).HasMaxLength(64);
+        builder.Property(execution => execution.Reconcile).HasMaxLength(16);
         builder.Property(execution => execution.State).HasMaxLength(16);
         builder.Property(execution => execution.PlanState).HasMaxLength(16);
         builder.Property(execution => execution.PlanReason).HasMaxLength(64);
@@ -31,6 +32,9 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.HasIndex(execution => execution.EndTime);
         builder.HasIndex(execution => new { execution.StartTime, execution.Id });
         builder.HasIndex(execution => new { execution.State, execution.StartTime, execution.Id });
+        // The comparison of a policy that is under way.
+        builder.HasIndex(execution => new { execution.PolicyId, execution.State })
+            .HasFilter("reconcile IS NOT NULL").HasDatabaseName("ix_executions_reconciling");
         builder.HasIndex(execution => execution.PolicyId)
             .HasFilter("end_time IS NOT NULL AND keep_until IS NULL").HasDatabaseName("ix_executions_just_ended");
     }

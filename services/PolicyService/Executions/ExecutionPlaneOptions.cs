@@ -9,6 +9,15 @@ internal sealed record ExecutionPlaneOptions
     /// <summary>How often everything that messages would do is derived again from rows; <c>Sweep__Interval</c>.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where one listing covers a project.</summary>
+    public static readonly TimeSpan ShortReconcileInterval = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where every tag is asked for.</summary>
+    public static readonly TimeSpan LongReconcileInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often event-based policies are compared; null: by the kind of their source; <c>Reconcile__Interval</c>.</summary>
+    public TimeSpan? ReconcileInterval { get; init; }
+
     /// <summary>The pause after a first failure, doubled with each further one; <c>Retry__BaseDelay</c>.</summary>
     public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromSeconds(5);
 

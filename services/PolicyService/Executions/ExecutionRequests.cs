@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using HarborReplication.Contracts.Requests;
+using HarborReplication.Contracts.Words;
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Policies;
@@ -26,6 +27,8 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
             return new RequestedExecution(RequestVerdict.PolicyMissing, null);
         if (!policy.Enabled)
             return new RequestedExecution(RequestVerdict.PolicyDisabled, null);
+        if (request.Reconcile)
+            return await ReconcileAsync(policy.Id, transaction, cancellationToken);
 
         return await AddAsync(await ExecutionAsync(request, startedBy, policy, cancellationToken), transaction, cancellationToken);
     }
@@ -39,6 +42,27 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
             return new RequestedExecution(RequestVerdict.Accepted, id);
         var execution = await ExecutionAsync(request, startedBy, source.Id, source.Region, rules, cancellationToken);
         return await AddAsync(execution, transaction, cancellationToken);
+    }
+
+    /// <summary>A comparison of a policy; the caller saves it.</summary>
+    public async Task<Execution> ReconcilingAsync(Policy policy, string kind, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var request = new RequestReplication
+        {
+            RequestId = Guid.CreateVersion7(now), PolicyId = policy.Id, Trigger = TriggerTypes.EventBased, Lane = Lanes.Bulk, RequestedAt = now,
+        };
+        var execution = await ExecutionAsync(request, TriggerTypes.EventBased, policy, cancellationToken);
+        (execution.Reconcile, execution.Quiet) = (kind, true);
+        return execution;
+    }
+
+    // It begins when the one under way has ended, which may have passed by what this one is for.
+    private async Task<RequestedExecution> ReconcileAsync(long policyId, WriteTransaction transaction, CancellationToken cancellationToken)
+    {
+        var wanted = await database.Reconciliations.Where(row => row.PolicyId == policyId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Wanted, true), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new RequestedExecution(wanted > 0 ? RequestVerdict.Reconciles : RequestVerdict.ReconcilesNot, null);
     }
 
     private Task<long?> KnownAsync(Guid requestId, CancellationToken cancellationToken) => database.Executions.AsNoTracking()

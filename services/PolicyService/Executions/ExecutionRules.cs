@@ -14,6 +14,7 @@ internal sealed record ExecutionRules
     public required bool Override { get; init; }
     public required bool CopyByChunk { get; init; }
     public required int Speed { get; init; }
+    public bool Deletion { get; init; }
 
     public static ExecutionRules Of(Policy policy) => new()
     {
@@ -25,6 +26,7 @@ internal sealed record ExecutionRules
         Override = policy.Override,
         CopyByChunk = policy.CopyByChunk,
         Speed = policy.Speed,
+        Deletion = policy.Deletion,
     };
 
     public static ExecutionRules Read(string json) =>

@@ -41,7 +41,7 @@ internal static class ExecutionsApi
         Listing listing, QueryNumber policyId, string? status, string? trigger, PolicyDbContext database, ExecutionCounting counting,
         ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
-        var rows = database.Executions.AsNoTracking();
+        var rows = database.Executions.AsNoTracking().Where(execution => !execution.Quiet);
         if (policyId.Value is { } policy)
             rows = rows.Where(execution => execution.PolicyId == policy);
         if (!string.IsNullOrEmpty(trigger))

@@ -19,6 +19,7 @@ internal sealed class RequestReplicationConsumer(ExecutionRequests requests, Out
             {
                 RequestVerdict.PolicyMissing => $"policy {request.PolicyId} does not exist any more",
                 RequestVerdict.PolicyDisabled => $"policy {request.PolicyId} is disabled",
+                RequestVerdict.ReconcilesNot => $"policy {request.PolicyId} does not reconcile",
                 _ => null,
             },
         });

@@ -14,6 +14,7 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
 
     /// <summary>What a tick deletes at most; the next one goes on.</summary>
     private const int MaxChunks = 20;
+    private const int MostQuiet = 200;
 
     /// <summary>Called under the sweep's lock.</summary>
     public async Task DecideAsync(CancellationToken cancellationToken)
@@ -29,6 +30,9 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
+        // These have nothing but a few rows of what was equal.
+        await database.Executions.Where(execution => execution.Quiet && execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil).Take(MostQuiet)
+            .ExecuteDeleteAsync(cancellationToken);
         var old = await database.Executions.AsNoTracking().Where(execution => execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil)
             .Select(execution => execution.Id).Take(MaxChunks).ToListAsync(cancellationToken);
         var chunks = 0;

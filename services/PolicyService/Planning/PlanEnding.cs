@@ -4,6 +4,7 @@ using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Settling;
 using HarborReplication.PolicyService.Tasks;
@@ -12,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Planning;
 
 /// <summary>Takes in the end of a plan: complete, in part, or not at all.</summary>
-internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake intake, RetryRules retries, BreakerBook book, ILogger<PlanEnding> logger)
+internal sealed partial class PlanEnding(
+    PolicyDbContext database, PlanIntake intake, PlannedDifferences differences, RetryRules retries, BreakerBook book, ILogger<PlanEnding> logger)
 {
     public async Task<PlanProgress> EndAsync(PlanFinished report, CancellationToken cancellationToken)
     {
@@ -30,7 +32,10 @@ internal sealed partial class PlanEnding(PolicyDbContext database, PlanIntake in
         }
         else
         {
-            await AddUnplannedAsync(execution, report.Unplanned, cancellationToken);
+            var unplanned = execution.Reconcile is null
+                ? report.Unplanned
+                : await differences.UnplannedAsync(execution, report, now, cancellationToken);
+            await AddUnplannedAsync(execution, unplanned, cancellationToken);
             execution.PlanBatches = report.Batches;
             await database.Executions.Where(row => row.Id == execution.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.PlanBatches, report.Batches), cancellationToken);

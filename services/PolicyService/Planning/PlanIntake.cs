@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Planning;
 
 /// <summary>Takes in the batches of a plan: one transaction each, once each, and only while the plan attempt is current.</summary>
-internal sealed class PlanIntake(PolicyDbContext database)
+internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences differences, MissedDeletions deletions)
 {
     public async Task<PlanProgress> AddAsync(ArtifactsPlanned batch, CancellationToken cancellationToken)
     {
@@ -20,15 +21,20 @@ internal sealed class PlanIntake(PolicyDbContext database)
         var isNew = await database.StatementAsync(
             $"INSERT INTO {database.Table<PlanBatch>()} (execution_id, plan_attempt, number) VALUES ({{0}}, {{1}}, {{2}}) ON CONFLICT DO NOTHING",
             cancellationToken, batch.ExecutionId, batch.PlanAttempt, batch.BatchNumber) > 0;
+        var added = 0;
         if (isNew)
         {
-            await AddTasksAsync(execution, batch, cancellationToken);
+            added = await AddTasksAsync(execution, batch, cancellationToken);
             await AddEqualAsync(batch, cancellationToken);
+            if (execution.Reconcile is not null && batch.Equal.Count > 0)
+                await differences.EqualAsync(execution, batch.Equal, cancellationToken);
+            if (execution.Reconcile == ReconcileKinds.Differences && batch.Absent is { Count: > 0 } absent)
+                await deletions.AddAsync(execution, absent, cancellationToken);
         }
 
         var finished = await FinishAsync(execution, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new PlanProgress(true, finished, execution.CorrelationId, execution.Region, HasTasks: isNew && batch.Artifacts.Count > 0);
+        return new PlanProgress(true, finished, execution.CorrelationId, execution.Region, HasTasks: added > 0);
     }
 
     // Locks the execution's row, so that its saga cannot end between this look and the commit.
@@ -51,6 +57,8 @@ internal sealed class PlanIntake(PolicyDbContext database)
             batch => batch.ExecutionId == execution.Id && batch.PlanAttempt == execution.PlanAttempt, cancellationToken);
         if (present < expected)
             return false;
+        if (execution.Reconcile == ReconcileKinds.Differences)
+            await deletions.DeleteAsync(execution, cancellationToken);
         await database.Executions
             .Where(row => row.Id == execution.Id)
             .ExecuteUpdateAsync(
@@ -59,16 +67,18 @@ internal sealed class PlanIntake(PolicyDbContext database)
         return true;
     }
 
-    private async Task AddTasksAsync(Execution execution, ArtifactsPlanned batch, CancellationToken cancellationToken)
+    private async Task<int> AddTasksAsync(Execution execution, ArtifactsPlanned batch, CancellationToken cancellationToken)
     {
         if (batch.Artifacts.Count == 0)
-            return;
+            return 0;
         var now = await database.NowAsync(cancellationToken);
+        if (execution.Reconcile is not null)
+            return await differences.AddAsync(execution, batch.Artifacts, now, cancellationToken);
         var rows = JsonRows.Source(
             database.Provider, "s", "{0}",
             new("destination_registry_id", "bigint"), new("source_repository", "text"), new("source_reference", "text"),
             new("destination_repository", "text"), new("destination_reference", "text"), new("expected", "text"));
-        await database.StatementAsync(
+        return await database.StatementAsync(
             $$"""
             INSERT INTO {{database.Table<ReplicationTask>()}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,

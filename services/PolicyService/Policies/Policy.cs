@@ -26,6 +26,9 @@ internal sealed class Policy
     /// <summary>A JSON array of <see cref="PolicyFilter"/>.</summary>
     public string Filters { get; set; } = "[]";
     public bool Deletion { get; set; }
+
+    /// <summary>One of <see cref="Reconciling.ReconcileModes"/>: what is made up for when events have missed it.</summary>
+    public string Reconcile { get; set; } = Reconciling.ReconcileModes.SinceEnabled;
     public bool Override { get; set; }
     public bool Enabled { get; set; }
 

@@ -33,6 +33,9 @@ internal sealed record PolicyRequest
 
     /// <summary>IANA name in which the cron is read; UTC when absent.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>What an event-based policy makes up for when events have missed it: <c>since_enabled</c> (the default), <c>all</c> or <c>off</c>.</summary>
+    public string? Reconcile { get; init; }
 }
 
 /// <summary>A registry by its id; other members are for reading only.</summary>

@@ -29,6 +29,7 @@ internal sealed record PolicyResponse
     public required bool SingleActiveReplication { get; init; }
     public string? WorkerRegion { get; init; }
     public string? TimeZone { get; init; }
+    public required string Reconcile { get; init; }
     public required DateTimeOffset CreationTime { get; init; }
     public required DateTimeOffset UpdateTime { get; init; }
 
@@ -59,6 +60,7 @@ internal sealed record PolicyResponse
             SingleActiveReplication = policy.SingleActive,
             WorkerRegion = policy.WorkerRegion,
             TimeZone = policy.TimeZone,
+            Reconcile = policy.Reconcile,
             CreationTime = policy.CreationTime,
             UpdateTime = policy.UpdateTime,
         };

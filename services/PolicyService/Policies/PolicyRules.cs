@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.Rules.Filters;
 using HarborReplication.Rules.Naming;
@@ -31,6 +32,8 @@ internal static class PolicyRules
         CheckFilters(request.Filters ?? [], mistakes);
         if (!string.IsNullOrEmpty(request.WorkerRegion) && !RegistryRules.IsRegion(request.WorkerRegion))
             mistakes.Add(RegistryRules.RegionMistake("worker_region", request.WorkerRegion));
+        if (!string.IsNullOrEmpty(request.Reconcile) && !ReconcileModes.Every.Contains(request.Reconcile))
+            mistakes.Add($"reconcile: \"{request.Reconcile}\" is unknown; use {string.Join(", ", ReconcileModes.Every)}");
         return mistakes;
     }
 
@@ -51,6 +54,7 @@ internal static class PolicyRules
         policy.Speed = Math.Max(request.Speed ?? 0, 0);
         policy.CopyByChunk = request.CopyByChunk ?? false;
         policy.SingleActive = request.SingleActiveReplication ?? false;
+        policy.Reconcile = string.IsNullOrEmpty(request.Reconcile) ? ReconcileModes.SinceEnabled : request.Reconcile;
         policy.WorkerRegion = string.IsNullOrEmpty(request.WorkerRegion) ? null : request.WorkerRegion;
     }
 

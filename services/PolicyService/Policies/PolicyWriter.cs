@@ -5,6 +5,7 @@ using HarborReplication.PolicyService.Access;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace HarborReplication.PolicyService.Policies;
 
 /// <summary>Saves policies, one writer at a time, and tells TriggerService that there is something new.</summary>
 internal sealed class PolicyWriter(
-    PolicyDbContext database, RegistryIds registries, PolicyChangeLog changes, Outbound outbound, ILogger<PolicyWriter> logger)
+    PolicyDbContext database, RegistryIds registries, PolicyChangeLog changes, PolicyFollowing following, Outbound outbound, ILogger<PolicyWriter> logger)
 {
     private const int HistoryChunk = 20;
     public static readonly TimeSpan HintLife = TimeSpan.FromSeconds(30);
@@ -35,6 +36,7 @@ internal sealed class PolicyWriter(
         database.Policies.Add(policy);
         // The sequence is kept by the policy's id, which the database gives.
         await database.SaveChangesAsync(cancellationToken);
+        await following.SaveAsync(before: null, policy, now, cancellationToken);
         await CommitAsync(transaction, "created", policy.Id, policy.Name, deleted: false, cancellationToken);
         return (policy.Id, null);
     }
@@ -54,8 +56,10 @@ internal sealed class PolicyWriter(
         var (ends, problem) = await EndsAsync(request, cancellationToken);
         if (ends is null)
             return problem;
+        var before = FollowedScope.Of(policy);
         Fill(policy, request, ends);
         policy.UpdateTime = await database.NowAsync(cancellationToken);
+        await following.SaveAsync(before, policy, policy.UpdateTime, cancellationToken);
         await CommitAsync(transaction, "changed", id, policy.Name, deleted: false, cancellationToken);
         return null;
     }
@@ -115,7 +119,8 @@ internal sealed class PolicyWriter(
         if (!await database.Policies.AnyAsync(row => row.Id == id, cancellationToken))
             return Missing(id);
         var unfinished = await database.Executions.AsNoTracking()
-            .Where(execution => execution.PolicyId == id && ExecutionStates.Unfinished.Contains(execution.State))
+            // A comparison that has found nothing so far keeps nobody.
+            .Where(execution => execution.PolicyId == id && ExecutionStates.Unfinished.Contains(execution.State) && !execution.Quiet)
             .OrderBy(execution => execution.Id).Select(execution => (long?)execution.Id).FirstOrDefaultAsync(cancellationToken);
         return unfinished is null
             ? null

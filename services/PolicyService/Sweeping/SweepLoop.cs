@@ -2,6 +2,7 @@ using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Sessions;
 
 namespace HarborReplication.PolicyService.Sweeping;
@@ -16,6 +17,7 @@ internal sealed partial class SweepLoop(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         RepeatAsync("sweep", options.SweepInterval, services => services.GetRequiredService<Sweep>().TickAsync(stoppingToken), stoppingToken),
         RepeatAsync("leases", Often, services => ExpireAsync(services, stoppingToken), stoppingToken),
+        RepeatAsync("reconciliations", Often, services => services.GetRequiredService<ReconciliationTick>().RunAsync(stoppingToken), stoppingToken),
         RepeatAsync("probes", Often, services => services.GetRequiredService<Probes>().TickAsync(stoppingToken), stoppingToken));
 
     private TimeSpan Often => options.SweepInterval < ShortInterval ? options.SweepInterval : ShortInterval;

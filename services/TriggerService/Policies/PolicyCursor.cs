@@ -10,4 +10,7 @@ internal sealed class PolicyCursor
 
     /// <summary>When PolicyService last said that there is nothing newer.</summary>
     public DateTimeOffset? ConfirmedAt { get; set; }
+
+    /// <summary>When a replica was last here to take webhooks, give or take a few seconds.</summary>
+    public DateTimeOffset? PresentAt { get; set; }
 }

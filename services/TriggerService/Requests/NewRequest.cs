@@ -16,4 +16,7 @@ internal sealed record NewRequest
 
     /// <summary>Whether the source is to say which of the artifacts the policy takes.</summary>
     public bool PlanArtifacts { get; init; }
+
+    /// <summary>Whether the policy is to be compared, because events may have been missed.</summary>
+    public bool Reconcile { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed class ReplicationRequest
     /// <summary>Whether the source is to say which of the artifacts the policy takes.</summary>
     public bool PlanArtifacts { get; init; }
 
+    /// <summary>Whether the policy is to be compared, because events may have been missed.</summary>
+    public bool Reconcile { get; init; }
+
     /// <summary>In the words of <see cref="RequestStates"/>.</summary>
     public required string State { get; init; }
 

@@ -20,8 +20,8 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
         var added = await database.StatementAsync(
             $$"""
             INSERT INTO {{database.Table<ReplicationRequest>()}}
-                (request_id, policy_id, trigger, lane, cause, requested_at, artifacts, plan_artifacts, state, attempts, next_send_at)
-            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, nullif({6}, ''), {7}, '{{RequestStates.Open}}', 0, {8})
+                (request_id, policy_id, trigger, lane, cause, requested_at, artifacts, plan_artifacts, reconcile, state, attempts, next_send_at)
+            VALUES ({0}, {1}, {2}, {3}, {4}, {5}, nullif({6}, ''), {7}, {8}, '{{RequestStates.Open}}', 0, {9})
             ON CONFLICT (cause) DO NOTHING
             """,
             cancellationToken,
@@ -33,6 +33,7 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             database.Time(request.RequestedAt),
             request.Artifacts is null ? "" : JsonSerializer.Serialize(request.Artifacts, JsonSerializerOptions.Web),
             request.PlanArtifacts,
+            request.Reconcile,
             database.Time(now));
         return added == 0 ? null : id;
     }
@@ -54,11 +55,13 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
         await transaction.CommitAsync(cancellationToken);
         if (row is null || closed == 0)
             return;
-        if (accepted.ExecutionId is { } execution)
+        if (row.Reconcile && accepted.Refusal is null)
+            Reconciles(logger, row.PolicyId, row.RequestId, row.Attempts);
+        else if (accepted.ExecutionId is { } execution)
             Accepted(logger, row.PolicyId, row.RequestId, execution, row.Attempts);
         else
             Refused(logger, row.PolicyId, row.RequestId, accepted.Refusal ?? "no reason given");
-        RequestTelemetry.Closed(row.Trigger, accepted.ExecutionId is not null);
+        RequestTelemetry.Closed(row.Trigger, accepted.Refusal is null);
     }
 
     /// <summary>Deletes some of the requests that were closed long ago.</summary>
@@ -79,6 +82,10 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
         "Policy {PolicyId}: request {RequestId} became execution {ExecutionId}, sent {Attempts} times",
         EventName = "request.accepted")]
     private static partial void Accepted(ILogger logger, long policyId, Guid requestId, long executionId, int attempts);
+
+    [LoggerMessage(
+        LogLevel.Information, "Policy {PolicyId}: will be compared as request {RequestId} asks, sent {Attempts} times", EventName = "request.reconciles")]
+    private static partial void Reconciles(ILogger logger, long policyId, Guid requestId, int attempts);
 
     [LoggerMessage(LogLevel.Warning, "Policy {PolicyId}: request {RequestId} refused: {Refusal}", EventName = "request.refused")]
     private static partial void Refused(ILogger logger, long policyId, Guid requestId, string refusal);

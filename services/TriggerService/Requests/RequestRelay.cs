@@ -70,6 +70,7 @@ internal sealed class RequestRelay(TriggerDbContext database, Outbound outbound)
                 RequestedAt = request.RequestedAt,
                 Artifacts = request.Artifacts is null ? null : JsonSerializer.Deserialize<List<RequestedArtifact>>(request.Artifacts, JsonSerializerOptions.Web),
                 PlanArtifacts = request.PlanArtifacts,
+                Reconcile = request.Reconcile,
             },
             MessageLife);
         RequestTelemetry.Sent(request.Trigger, again: request.Attempts > 0);

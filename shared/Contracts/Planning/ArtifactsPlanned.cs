@@ -23,4 +23,7 @@ public sealed record ArtifactsPlanned
 
     /// <summary>What is already equal: counted, not made tasks of. A repository may appear in several batches.</summary>
     public required IReadOnlyList<EqualArtifacts> Equal { get; init; }
+
+    /// <summary>What only the destination has; told where the plan asks for it. Counts as equal for <see cref="MaxEqual"/>.</summary>
+    public IReadOnlyList<AbsentArtifacts>? Absent { get; init; }
 }

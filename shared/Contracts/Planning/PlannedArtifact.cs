@@ -9,8 +9,14 @@ public sealed record PlannedArtifact
     public required string DestinationRepository { get; init; }
     public required string DestinationReference { get; init; }
 
-    /// <summary>As listed, where the listing tells; the copier reads the source again after the grant.</summary>
+    /// <summary>
+    /// As listed, where the listing tells; the copier reads the source again after the grant. Of a list of referrers, which has no digest of
+    /// its own, one of what it names.
+    /// </summary>
     public string? SourceDigest { get; init; }
+
+    /// <summary>When it was pushed or tagged last, by the source's clock, where the listing tells.</summary>
+    public DateTimeOffset? PushedAt { get; init; }
 
     /// <summary>
     /// What the destination's reference was found to be: a digest, or <see cref="Words.References.Absent"/>; null where that is not known.

@@ -4,8 +4,10 @@ namespace HarborReplication.Contracts.Requests;
 public sealed record RequestAccepted
 {
     public required Guid RequestId { get; init; }
+
+    /// <summary>Null also of a comparison, which has an execution when its turn comes.</summary>
     public long? ExecutionId { get; init; }
 
-    /// <summary>Why there is no execution: the policy is gone or disabled. Null when there is one.</summary>
+    /// <summary>Why there will be no execution: the policy is gone or disabled, or does not reconcile. Null otherwise.</summary>
     public string? Refusal { get; init; }
 }

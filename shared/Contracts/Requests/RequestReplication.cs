@@ -23,4 +23,7 @@ public sealed record RequestReplication
 
     /// <summary>The source is asked which of the artifacts the policy takes: its labels decide, or whose accessories they are.</summary>
     public bool PlanArtifacts { get; init; }
+
+    /// <summary>Events may have been missed: compare the policy's source with its destination, as soon as no comparison of it is under way.</summary>
+    public bool Reconcile { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record ListedArtifact
     /// <summary>As the registry spells them; empty for an untagged artifact, which has a digest.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>When it was pushed or tagged last, by the registry's clock; null where listings do not tell.</summary>
+    public DateTimeOffset? PushedAt { get; init; }
+
     /// <summary>Names of the labels it carries; none where the registry knows no labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

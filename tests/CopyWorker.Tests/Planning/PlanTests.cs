@@ -76,6 +76,54 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task GrantedPlan_Comparison_TellsDigestsAlsoWhereListingsDoNot()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        var image = worker.Source.Push("team/app", "v1", 10);
+
+        worker.Policy.Grant(Grants.Plan() with { Reconciles = true });
+        await FinishedAsync(worker);
+
+        Assert.Equal(image.Digest.ToString(), Assert.Single(worker.Policy.Planned).SourceDigest);
+    }
+
+    [Fact]
+    public async Task GrantedPlan_AsksForWhatOnlyTheDestinationHas_TellsTagsThatTheFiltersPassOverAsPresent()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10).AddTo(worker.Destination.Registry, "mirror/app", "v1");
+        worker.Source.Push("team/app", "other", 10).AddTo(worker.Destination.Registry, "mirror/app", "other");
+        worker.Destination.Push("mirror/app", "v0", 10);
+
+        worker.Policy.Grant(Grants.Plan(filters: new PlanFilter { Type = "tag", Values = ["v*"] }) with { Reconciles = true, TellsAbsent = true });
+        await FinishedAsync(worker);
+
+        var absent = Assert.Single(worker.Policy.Batches.DistinctBy(batch => batch.BatchNumber).SelectMany(batch => batch.Absent ?? []));
+        Assert.Equal((Grants.Destination, "team/app", "mirror/app"), (absent.DestinationRegistryId, absent.SourceRepository, absent.DestinationRepository));
+        Assert.Equal(["v0"], absent.References);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task GrantedPlan_ComparisonWithADestinationThatCannotBeListed_PlansNothing(bool isBaseline, int unplanned)
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Source.Push("team/app", "v1", 10);
+        worker.Destination.Script = async context =>
+        {
+            await ScriptedRegistry.FailAsync(context, 403, "DENIED");
+            return true;
+        };
+
+        worker.Policy.Grant(Grants.Plan() with { Reconciles = true, IsBaseline = isBaseline });
+        var finish = await FinishedAsync(worker);
+
+        Assert.Empty(worker.Policy.Planned);
+        Assert.Equal(unplanned, finish.Unplanned.Count);
+    }
+
+    [Fact]
     public async Task GrantedPlan_TwoDestinations_AreComparedEachForItself()
     {
         await using var worker = await WorkerHost.StartAsync();

@@ -55,6 +55,17 @@ public sealed class ExecutionsTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Contains(expected, await ApiHost.RefusedAsync(api.PostAsync(Path + query, body), status, code), StringComparison.Ordinal);
 
     [Fact]
+    public async Task List_ComparisonThatHasFoundNothing_IsNotShown()
+    {
+        var policy = 0L;
+        await SeedAsync(ExecutionStates.Planning, execution => (policy, execution.Quiet, execution.Reconcile) = (execution.PolicyId, true, "differences"));
+        Assert.Equal(0, (await api.GetAsync($"{Path}?policy_id={policy}")).GetArrayLength());
+        await api.DatabaseAsync(database => database.Executions.Where(execution => execution.PolicyId == policy)
+            .ExecuteUpdateAsync(set => set.SetProperty(execution => execution.Quiet, false)));
+        Assert.Equal(1, (await api.GetAsync($"{Path}?policy_id={policy}")).GetArrayLength());
+    }
+
+    [Fact]
     public async Task Get_RunningExecution_CountsItsTasksAndWhatWasEqual()
     {
         var id = await SeedAsync(ExecutionStates.Running, execution =>

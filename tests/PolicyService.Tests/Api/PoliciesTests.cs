@@ -18,7 +18,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
                 {"name":"{{{name}}}","src_registry":{"id":{{{source}}}},"dest_registry":{"id":{{{destination}}}},"dest_namespace":"mirror/eu",
                 "dest_namespace_replace_count":1,"trigger":{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *"}},
                 "filters":[{"type":"name","value":"library/**"},{"type":"tag","value":"v*","decoration":"excludes"},{"type":"label","value":["a","b"],"decoration":"matches"},{"type":"resource","value":"image"}],
-                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","storage_future":{}}
+                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","reconcile":"all","storage_future":{}}
                 """),
             Path);
         var policy = await api.GetAsync($"{Path}/{id}");
@@ -34,6 +34,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         foreach (var flag in new[] { "deletion", "replicate_deletion", "override", "enabled", "copy_by_chunk" })
             Assert.True(policy.GetProperty(flag).GetBoolean(), flag);
         Assert.Equal(0, policy.GetProperty("speed").GetInt32());
+        Assert.Equal("all", policy.GetProperty("reconcile").GetString());
         Assert.Equal(("eu-1", "Europe/Berlin"), (policy.GetProperty("worker_region").GetString(), policy.GetProperty("time_zone").GetString()));
     }
 
@@ -44,6 +45,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal(-1, policy.GetProperty("dest_namespace_replace_count").GetInt32());
         Assert.False(policy.GetProperty("enabled").GetBoolean());
         Assert.False(policy.GetProperty("override").GetBoolean());
+        Assert.Equal("since_enabled", policy.GetProperty("reconcile").GetString());
         Assert.False(policy.TryGetProperty("trigger", out _));
     }
 
@@ -66,6 +68,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("filters", "[{\"type\":\"label\",\"value\":\"x\"}]", "filters[0].value: a label filter takes an array")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"v*\",\"decoration\":\"maybe\"}]", "filters[0].decoration: \"maybe\" is unknown; use matches or excludes")]
     [InlineData("worker_region", "\"no spaces\"", "worker_region: \"no spaces\" is not a region's name")]
+    [InlineData("reconcile", "\"sometimes\"", "reconcile: \"sometimes\" is unknown; use since_enabled, all, off")]
     [InlineData("destinations", "[{\"id\":1},{\"id\":2}]", "destinations: a policy has one destination")]
     public async Task Create_BadInput_Is400NamingTheField(string member, string value, string expected)
     {

@@ -8,7 +8,7 @@ internal static class Additions
     public static readonly FrozenSet<string> All = new[]
     {
         "Registry.region", "Registry.connect_to",
-        "ReplicationPolicy.destinations", "ReplicationPolicy.worker_region", "ReplicationPolicy.time_zone",
+        "ReplicationPolicy.destinations", "ReplicationPolicy.worker_region", "ReplicationPolicy.time_zone", "ReplicationPolicy.reconcile",
         "ReplicationExecution.bytes_done", "ReplicationExecution.bytes_total", "ReplicationExecution.bytes_mounted",
         "ReplicationExecution.bytes_sent", "ReplicationExecution.bytes_per_second", "ReplicationExecution.eta_seconds",
         "ReplicationExecution.already_present", "ReplicationExecution.conflicts", "ReplicationExecution.waiting",

@@ -14,7 +14,8 @@ internal sealed class BeginExecution(Outbound outbound) : ExecutionStep
     {
         var now = await database.NowAsync(cancellationToken);
         execution.StartTime = now;
-        await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionStarted, execution, null, cancellationToken);
+        if (!execution.Quiet)
+            await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionStarted, execution, null, cancellationToken);
         if (execution is { Artifacts: { } artifacts, PlanArtifacts: false })
         {
             await new RequestedTasks(database).AddAsync(execution, Read(artifacts), now, cancellationToken);

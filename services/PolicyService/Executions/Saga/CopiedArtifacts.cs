@@ -27,7 +27,8 @@ internal sealed class CopiedArtifacts(PolicyDbContext database, long policyId)
         return [.. others.Select(reference => own with { Reference = reference }), own];
     }
 
-    private async Task<string?> LastDigestAsync(string repository, string reference, long destination, CancellationToken cancellationToken)
+    /// <summary>What this policy put there last; null when it did not, or has deleted it since.</summary>
+    public async Task<string?> LastDigestAsync(string repository, string reference, long destination, CancellationToken cancellationToken)
     {
         var last = await Copied(repository, destination)
             .Where(task => task.SourceReference == reference && (Outcomes.Present.Contains(task.Outcome!) || task.Outcome == Outcomes.Deleted))

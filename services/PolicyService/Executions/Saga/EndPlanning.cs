@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Events;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Reconciling;
 
 namespace HarborReplication.PolicyService.Executions.Saga;
 
@@ -11,7 +12,10 @@ internal sealed class EndPlanning : ExecutionStep
         // Early or repeated: the plan is under way.
         if (execution.PlanState is not (PlanStates.Finished or PlanStates.Failed))
             return;
-        await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionPlanned, execution, null, cancellationToken);
+        if (execution.Reconcile is not null)
+            await ReconciliationEnd.PlannedAsync(execution, database, cancellationToken);
+        if (!execution.Quiet)
+            await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionPlanned, execution, null, cancellationToken);
         execution.State = ExecutionStates.Running;
         await ExecutionEnd.TryAsync(execution, database, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Events;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Reconciling;
 
 namespace HarborReplication.PolicyService.Executions.Saga;
 
@@ -15,6 +16,16 @@ internal static class ExecutionEnd
         execution.State = State(execution, counts);
         execution.StatusText = Text(execution, counts);
         execution.EndTime = await database.NowAsync(cancellationToken);
+        // Whatever went wrong is shown.
+        execution.Quiet &= execution.State != ExecutionStates.Failed;
+        if (execution.Reconcile is not null)
+            ReconcileTelemetry.Ended(execution);
+        if (execution.Quiet)
+        {
+            execution.KeepUntil = execution.EndTime;
+            return;
+        }
+
         await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionFinished, execution, counts, cancellationToken);
         ExecutionTelemetry.Finished(execution);
     }

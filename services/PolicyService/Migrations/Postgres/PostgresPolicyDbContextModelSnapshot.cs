@@ -554,6 +554,15 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
 
+                    b.Property<bool>("Quiet")
+                        .HasColumnType("boolean")
+                        .HasColumnName("quiet");
+
+                    b.Property<string>("Reconcile")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reconcile");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -677,6 +686,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     b.HasIndex("PolicyId", "Id")
                         .HasDatabaseName("ix_executions_policy_id_id");
+
+                    b.HasIndex("PolicyId", "State")
+                        .HasDatabaseName("ix_executions_reconciling")
+                        .HasFilter("reconcile IS NOT NULL");
 
                     b.HasIndex("StartTime", "Id")
                         .HasDatabaseName("ix_executions_start_time_id");
@@ -867,6 +880,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("override");
 
+                    b.Property<string>("Reconcile")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("reconcile");
+
                     b.Property<int>("ReplaceCount")
                         .HasColumnType("integer")
                         .HasColumnName("replace_count");
@@ -968,6 +987,125 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_policy_destinations_registry_id");
 
                     b.ToTable("policy_destinations", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.KnownDifference", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<string>("SourceRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("source_repository");
+
+                    b.Property<string>("SourceReference")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("source_reference");
+
+                    b.Property<DateTimeOffset?>("AgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("again_at");
+
+                    b.Property<string>("DestinationDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("destination_digest");
+
+                    b.Property<bool>("IsBaseline")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_baseline");
+
+                    b.Property<string>("SourceDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("source_digest");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("PolicyId", "DestinationRegistryId", "SourceRepository", "SourceReference")
+                        .HasName("pk_known_differences");
+
+                    b.ToTable("known_differences", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.PlannedAbsence", b =>
+                {
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("execution_id");
+
+                    b.Property<int>("PlanAttempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("plan_attempt");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<string>("SourceRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("source_repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reference");
+
+                    b.HasKey("ExecutionId", "PlanAttempt", "DestinationRegistryId", "SourceRepository", "Reference")
+                        .HasName("pk_planned_absences");
+
+                    b.ToTable("planned_absences", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.Reconciliation", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long?>("BaselineExecutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("baseline_execution_id");
+
+                    b.Property<bool>("BaselineWanted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("baseline_wanted");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("Wanted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("PolicyId")
+                        .HasName("pk_reconciliations");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_reconciliations_next_at");
+
+                    b.ToTable("reconciliations", "policy");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryChange", b =>
@@ -1603,6 +1741,36 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_policy_destinations_registries_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.KnownDifference", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_differences_policies_policy_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.PlannedAbsence", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Executions.Execution", null)
+                        .WithMany()
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_planned_absences_executions_execution_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.Reconciliation", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.Reconciling.Reconciliation", "PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliations_policies_policy_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Tasks.ReplicationTask", b =>

@@ -540,6 +540,15 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
+                    b.Property<bool>("Quiet")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quiet");
+
+                    b.Property<string>("Reconcile")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reconcile");
+
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -663,6 +672,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasIndex("PolicyId", "Id")
                         .HasDatabaseName("ix_executions_policy_id_id");
+
+                    b.HasIndex("PolicyId", "State")
+                        .HasDatabaseName("ix_executions_reconciling")
+                        .HasFilter("reconcile IS NOT NULL");
 
                     b.HasIndex("StartTime", "Id")
                         .HasDatabaseName("ix_executions_start_time_id");
@@ -851,6 +864,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("override");
 
+                    b.Property<string>("Reconcile")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reconcile");
+
                     b.Property<int>("ReplaceCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("replace_count");
@@ -952,6 +971,125 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_policy_destinations_registry_id");
 
                     b.ToTable("policy_destinations", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.KnownDifference", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<string>("SourceRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_repository");
+
+                    b.Property<string>("SourceReference")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_reference");
+
+                    b.Property<long?>("AgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("again_at");
+
+                    b.Property<string>("DestinationDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("destination_digest");
+
+                    b.Property<bool>("IsBaseline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_baseline");
+
+                    b.Property<string>("SourceDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("PolicyId", "DestinationRegistryId", "SourceRepository", "SourceReference")
+                        .HasName("pk_known_differences");
+
+                    b.ToTable("known_differences", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.PlannedAbsence", b =>
+                {
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution_id");
+
+                    b.Property<int>("PlanAttempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_attempt");
+
+                    b.Property<long>("DestinationRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("destination_registry_id");
+
+                    b.Property<string>("SourceRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.HasKey("ExecutionId", "PlanAttempt", "DestinationRegistryId", "SourceRepository", "Reference")
+                        .HasName("pk_planned_absences");
+
+                    b.ToTable("planned_absences", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.Reconciliation", b =>
+                {
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<long?>("BaselineExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("baseline_execution_id");
+
+                    b.Property<bool>("BaselineWanted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("baseline_wanted");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("Wanted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("PolicyId")
+                        .HasName("pk_reconciliations");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_reconciliations_next_at");
+
+                    b.ToTable("reconciliations", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryChange", b =>
@@ -1583,6 +1721,36 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_policy_destinations_registries_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.KnownDifference", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_differences_policies_policy_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.PlannedAbsence", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Executions.Execution", null)
+                        .WithMany()
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_planned_absences_executions_execution_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.Reconciliation", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.Reconciling.Reconciliation", "PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliations_policies_policy_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Tasks.ReplicationTask", b =>

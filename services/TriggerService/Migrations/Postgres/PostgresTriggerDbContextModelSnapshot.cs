@@ -314,6 +314,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
 
+                    b.Property<DateTimeOffset?>("PresentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("present_at");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
@@ -428,6 +432,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
+
+                    b.Property<bool>("Reconcile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reconcile");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("text")

@@ -306,6 +306,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
 
+                    b.Property<long?>("PresentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present_at");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
@@ -420,6 +424,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
+
+                    b.Property<bool>("Reconcile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconcile");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("TEXT")

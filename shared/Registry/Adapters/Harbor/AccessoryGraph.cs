@@ -74,7 +74,7 @@ internal sealed class AccessoryGraph(RegistryClient client, HarborApiClient api,
         if (artifact is null)
             return null;
         var node = new AccessoryNode(link.Digest) { Accessories = ArtifactReading.Accessories(artifact), Children = ArtifactReading.Children(artifact) };
-        node.Tags.AddRange(ArtifactReading.Names(artifact.Tags));
+        node.Tags.AddRange(ArtifactReading.Tags(artifact));
         return node;
     }
 

@@ -8,9 +8,18 @@ namespace HarborReplication.Registry.Adapters.Harbor;
 internal static class ArtifactReading
 {
     public static HeldArtifact Read(HarborArtifact artifact) => new(
-        new ListedArtifact { Digest = Parse(artifact.Digest), Tags = Names(artifact.Tags), Labels = Names(artifact.Labels) },
+        new ListedArtifact
+        {
+            Digest = Parse(artifact.Digest),
+            Tags = Tags(artifact),
+            Labels = Names(artifact.Labels),
+            PushedAt = (artifact.Tags ?? []).Select(tag => tag?.PushTime).Append(artifact.PushTime).Max(),
+        },
         Accessories(artifact),
         Children(artifact));
+
+    public static IReadOnlyList<string> Tags(HarborArtifact artifact) =>
+        artifact.Tags is null ? [] : [.. artifact.Tags.Select(tag => tag?.Name).OfType<string>().Where(name => name.Length > 0)];
 
     public static IReadOnlyList<string> Names(IReadOnlyList<HarborName?>? names) =>
         names is null ? [] : [.. names.Select(name => name?.Name).OfType<string>().Where(name => name.Length > 0)];

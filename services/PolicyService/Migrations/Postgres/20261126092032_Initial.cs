@@ -134,6 +134,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     rules = table.Column<string>(type: "text", nullable: false),
                     artifacts = table.Column<string>(type: "text", nullable: true),
                     plan_artifacts = table.Column<bool>(type: "boolean", nullable: false),
+                    reconcile = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    quiet = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     status_text = table.Column<string>(type: "text", nullable: false),
                     @operator = table.Column<string>(name: "operator", type: "text", nullable: true),
@@ -378,6 +380,29 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "planned_absences",
+                schema: "policy",
+                columns: table => new
+                {
+                    execution_id = table.Column<long>(type: "bigint", nullable: false),
+                    plan_attempt = table.Column<int>(type: "integer", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    source_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_planned_absences", x => new { x.execution_id, x.plan_attempt, x.destination_registry_id, x.source_repository, x.reference });
+                    table.ForeignKey(
+                        name: "fk_planned_absences_executions_execution_id",
+                        column: x => x.execution_id,
+                        principalSchema: "policy",
+                        principalTable: "executions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_speeds",
                 schema: "policy",
                 columns: table => new
@@ -507,6 +532,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     filters = table.Column<string>(type: "text", nullable: false),
                     deletion = table.Column<bool>(type: "boolean", nullable: false),
+                    reconcile = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     @override = table.Column<bool>(name: "override", type: "boolean", nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     speed = table.Column<int>(type: "integer", nullable: false),
@@ -566,6 +592,33 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "known_differences",
+                schema: "policy",
+                columns: table => new
+                {
+                    policy_id = table.Column<long>(type: "bigint", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    source_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    source_reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    destination_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    is_baseline = table.Column<bool>(type: "boolean", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    again_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_differences", x => new { x.policy_id, x.destination_registry_id, x.source_repository, x.source_reference });
+                    table.ForeignKey(
+                        name: "fk_known_differences_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalSchema: "policy",
+                        principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_destinations",
                 schema: "policy",
                 columns: table => new
@@ -592,6 +645,31 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         principalTable: "registries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                schema: "policy",
+                columns: table => new
+                {
+                    policy_id = table.Column<long>(type: "bigint", nullable: false),
+                    next_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    wanted = table.Column<bool>(type: "boolean", nullable: false),
+                    baseline_wanted = table.Column<bool>(type: "boolean", nullable: false),
+                    baseline_execution_id = table.Column<long>(type: "bigint", nullable: true),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliations", x => x.policy_id);
+                    table.ForeignKey(
+                        name: "fk_reconciliations_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalSchema: "policy",
+                        principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.InsertData(
@@ -697,6 +775,13 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "policy_id", "start_time", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_reconciling",
+                schema: "policy",
+                table: "executions",
+                columns: new[] { "policy_id", "state" },
+                filter: "reconcile IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_start_time_id",
                 schema: "policy",
                 table: "executions",
@@ -757,6 +842,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy",
                 table: "policy_destinations",
                 column: "registry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliations_next_at",
+                schema: "policy",
+                table: "reconciliations",
+                column: "next_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_registries_name",
@@ -893,6 +984,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "known_differences",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "links",
                 schema: "policy");
 
@@ -905,11 +1000,19 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "planned_absences",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "policy_changes",
                 schema: "policy");
 
             migrationBuilder.DropTable(
                 name: "policy_destinations",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations",
                 schema: "policy");
 
             migrationBuilder.DropTable(

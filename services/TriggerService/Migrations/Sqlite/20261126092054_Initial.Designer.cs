@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.TriggerService.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteTriggerDbContext))]
-    [Migration("20261126035055_Initial")]
+    [Migration("20261126092054_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -309,6 +309,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
 
+                    b.Property<long?>("PresentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("present_at");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
@@ -423,6 +427,10 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     b.Property<long>("PolicyId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
+
+                    b.Property<bool>("Reconcile")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reconcile");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("TEXT")

@@ -117,7 +117,8 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                 {
                     id = table.Column<int>(type: "integer", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: false),
-                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    present_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -156,6 +157,7 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     artifacts = table.Column<string>(type: "text", nullable: true),
                     plan_artifacts = table.Column<bool>(type: "boolean", nullable: false),
+                    reconcile = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     next_send_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -171,8 +173,8 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
             migrationBuilder.InsertData(
                 schema: "trigger",
                 table: "policy_cursor",
-                columns: new[] { "id", "confirmed_at", "sequence" },
-                values: new object[] { 1, null, 0L });
+                columns: new[] { "id", "confirmed_at", "present_at", "sequence" },
+                values: new object[] { 1, null, null, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "ix_events_matched",

@@ -124,6 +124,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     rules = table.Column<string>(type: "TEXT", nullable: false),
                     artifacts = table.Column<string>(type: "TEXT", nullable: true),
                     plan_artifacts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reconcile = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    quiet = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     status_text = table.Column<string>(type: "TEXT", nullable: false),
                     @operator = table.Column<string>(name: "operator", type: "TEXT", nullable: true),
@@ -356,6 +358,27 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "planned_absences",
+                columns: table => new
+                {
+                    execution_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    plan_attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_planned_absences", x => new { x.execution_id, x.plan_attempt, x.destination_registry_id, x.source_repository, x.reference });
+                    table.ForeignKey(
+                        name: "fk_planned_absences_executions_execution_id",
+                        column: x => x.execution_id,
+                        principalTable: "executions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "session_speeds",
                 columns: table => new
                 {
@@ -477,6 +500,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     time_zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     filters = table.Column<string>(type: "TEXT", nullable: false),
                     deletion = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reconcile = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     @override = table.Column<bool>(name: "override", type: "INTEGER", nullable: false),
                     enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     speed = table.Column<int>(type: "INTEGER", nullable: false),
@@ -533,6 +557,31 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "known_differences",
+                columns: table => new
+                {
+                    policy_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    destination_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    source_reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    destination_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    is_baseline = table.Column<bool>(type: "INTEGER", nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    again_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_differences", x => new { x.policy_id, x.destination_registry_id, x.source_repository, x.source_reference });
+                    table.ForeignKey(
+                        name: "fk_known_differences_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_destinations",
                 columns: table => new
                 {
@@ -556,6 +605,29 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         principalTable: "registries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    policy_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    wanted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    baseline_wanted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    baseline_execution_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliations", x => x.policy_id);
+                    table.ForeignKey(
+                        name: "fk_reconciliations_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.InsertData(
@@ -645,6 +717,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "policy_id", "start_time", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_reconciling",
+                table: "executions",
+                columns: new[] { "policy_id", "state" },
+                filter: "reconcile IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_start_time_id",
                 table: "executions",
                 columns: new[] { "start_time", "id" });
@@ -695,6 +773,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "ix_policy_destinations_registry_id",
                 table: "policy_destinations",
                 column: "registry_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliations_next_at",
+                table: "reconciliations",
+                column: "next_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_registries_name",
@@ -809,6 +892,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "event_log");
 
             migrationBuilder.DropTable(
+                name: "known_differences");
+
+            migrationBuilder.DropTable(
                 name: "links");
 
             migrationBuilder.DropTable(
@@ -818,10 +904,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "plan_batches");
 
             migrationBuilder.DropTable(
+                name: "planned_absences");
+
+            migrationBuilder.DropTable(
                 name: "policy_changes");
 
             migrationBuilder.DropTable(
                 name: "policy_destinations");
+
+            migrationBuilder.DropTable(
+                name: "reconciliations");
 
             migrationBuilder.DropTable(
                 name: "registry_breakers");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.TriggerService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresTriggerDbContext))]
-    [Migration("20261126035003_Initial")]
+    [Migration("20261126092047_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -317,6 +317,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
 
+                    b.Property<DateTimeOffset?>("PresentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("present_at");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
@@ -431,6 +435,10 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     b.Property<long>("PolicyId")
                         .HasColumnType("bigint")
                         .HasColumnName("policy_id");
+
+                    b.Property<bool>("Reconcile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reconcile");
 
                     b.Property<string>("Refusal")
                         .HasColumnType("text")

@@ -108,7 +108,8 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                 {
                     id = table.Column<int>(type: "INTEGER", nullable: false),
                     sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    present_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -145,6 +146,7 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     requested_at = table.Column<long>(type: "INTEGER", nullable: false),
                     artifacts = table.Column<string>(type: "TEXT", nullable: true),
                     plan_artifacts = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reconcile = table.Column<bool>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     next_send_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -159,8 +161,8 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
 
             migrationBuilder.InsertData(
                 table: "policy_cursor",
-                columns: new[] { "id", "confirmed_at", "sequence" },
-                values: new object[] { 1, null, 0L });
+                columns: new[] { "id", "confirmed_at", "present_at", "sequence" },
+                values: new object[] { 1, null, null, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "ix_events_matched",

@@ -1,0 +1,3 @@
+namespace HarborReplication.Registry.Adapters.Harbor.Answers;
+
+internal sealed record HarborTag(string? Name, DateTimeOffset? PushTime);
