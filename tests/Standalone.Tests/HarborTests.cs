@@ -128,6 +128,46 @@ public sealed class HarborTests(SharedInstance shared) : IClassFixture<SharedIns
         Assert.Equal([right], missing.Select(one => one!["name"]!.GetValue<string>()));
     }
 
+    // No event tells of a label.
+    [Fact]
+    public async Task Reconciliation_LabelAddedLater_IsCopiedIntoANewProjectButNotWhatHadItBefore()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var directory = new TemporaryDirectory("standalone-labels");
+        await using var source = await StartAsync(directory.Combine("source"), cancellationToken);
+        await using var destination = await StartAsync(directory.Combine("destination"), cancellationToken);
+        source.Harbor!.Project("production");
+        await source.Seed.ImageAsync("production/app", "old", cancellationToken: cancellationToken);
+        var later = await source.Seed.ImageAsync("production/app", "later", new SampleImage { Seed = 2 }, cancellationToken);
+        var release = source.Harbor.Label("release");
+        source.Harbor.AddLabel("production/app", "old", release);
+        await using var instance = new Instance();
+        instance.Settings["Reconcile__Interval"] = "00:00:01";
+        await instance.StartAsync(cancellationToken);
+        // By the source's clock too, the policy is younger than what is there.
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        await instance.Api.CreatePolicyAsync(
+            "labelled",
+            await RegisterAsync(instance, "source", source, cancellationToken),
+            await RegisterAsync(instance, "destination", destination, cancellationToken),
+            new JsonObject
+            {
+                ["trigger"] = new JsonObject { ["type"] = "event_based" },
+                ["filters"] = new JsonArray(new JsonObject { ["type"] = "label", ["value"] = new JsonArray("release") }),
+            },
+            cancellationToken);
+        await instance.ComparedAsync("baseline", cancellationToken);
+        await instance.ComparedAsync("differences", cancellationToken);
+
+        source.Harbor.AddLabel("production/app", "later", release);
+
+        await Eventually.TrueAsync(
+            _ => Task.FromResult(destination.Tags("production/app").Contains("later")), "what was labelled is there", Deadline,
+            () => Task.FromResult(instance.Process.Tail()), cancellationToken);
+        Assert.Equal(later.Digest, destination.ManifestDigest("production/app", "later"));
+        Assert.Equal(["later"], destination.Tags("production/app"));
+    }
+
     private static Task<SandboxRegistry> StartAsync(string directory, CancellationToken cancellationToken) => SandboxRegistry.StartAsync(
         new SandboxOptions { Directory = directory, Harbor = new SandboxHarborOptions { AdminPassword = Password } }, cancellationToken);
 

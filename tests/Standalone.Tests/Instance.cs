@@ -39,6 +39,19 @@ internal sealed class Instance : IAsyncDisposable
         "Standalone", "standalone",
         new Dictionary<string, string>(Settings) { ["ASPNETCORE_URLS"] = url.ToString().TrimEnd('/'), ["Storage__DataDirectory"] = _directory.Path });
 
+    /// <summary>Waits until this process has compared a policy with its source and found nothing to do.</summary>
+    /// <param name="kind"><c>baseline</c> or <c>differences</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task ComparedAsync(string kind, CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async token =>
+        {
+            using var client = new HttpClient(new SocketsHttpHandler());
+            var lines = (await client.GetStringAsync(new Uri(Url, "/metrics"), token)).Split('\n');
+            return lines.Any(line => line.StartsWith("harbor_replication_reconciliations_total", StringComparison.Ordinal)
+                && line.Contains($"kind=\"{kind}\"", StringComparison.Ordinal) && line.Contains("result=\"equal\"", StringComparison.Ordinal));
+        },
+        $"a comparison ({kind}) has ended", TimeSpan.FromSeconds(90), () => Task.FromResult(Process.Tail()), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

@@ -38,7 +38,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
             await _instance.Api.CreateRegistryAsync("source", _source.Url, cancellationToken: cancellationToken),
             await _instance.Api.CreateRegistryAsync("destination", _destination.Url, cancellationToken: cancellationToken),
             new JsonObject { ["trigger"] = new JsonObject { ["type"] = "event_based" }, ["override"] = true }, cancellationToken);
-        await ComparedAsync("baseline");
+        await _instance.ComparedAsync("baseline", cancellationToken);
 
         await _source.Client.PushImageAsync("library/app", "new", pushed, cancellationToken);
         await _source.Client.PushImageAsync("library/app", "moved", moved, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await _instance.StartAsync(cancellationToken);
         await ArrivesAsync("new", moved.Digest);
 
-        await ComparedAsync("differences", "equal");
+        await _instance.ComparedAsync("differences", cancellationToken);
         var executions = await _instance.Api.ListExecutionsAsync(policy, cancellationToken);
         Assert.InRange(executions.Count, 1, 3);
         Assert.All(executions, execution => Assert.Equal("event_based", execution.Trigger));
@@ -71,7 +71,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
             new JsonObject { ["trigger"] = new JsonObject { ["type"] = "event_based" }, ["deletion"] = true, ["reconcile"] = "all" }, cancellationToken);
         await _source.Client.PushImageAsync("library/app", "v1", image, cancellationToken);
         await ArrivesAsync("v1", image.Digest);
-        await ComparedAsync("differences");
+        await _instance.ComparedAsync("differences", cancellationToken);
 
         await _source.Client.DeleteManifestAsync("library/app", image.Digest, cancellationToken);
 
@@ -83,16 +83,6 @@ public sealed class ReconciliationTests : IAsyncLifetime
     private Task ArrivesAsync(string tag, string digest) => Eventually.TrueAsync(
         async token => await _destination.Client.DigestAsync("library/app", tag, token) == digest,
         $"library/app:{tag} is at the destination", Deadline, DescribeAsync, TestContext.Current.CancellationToken);
-
-    private Task ComparedAsync(string kind, string result = "equal") => Eventually.TrueAsync(
-        async token =>
-        {
-            using var client = new HttpClient(new SocketsHttpHandler());
-            var lines = (await client.GetStringAsync(new Uri(_instance.Url, "/metrics"), token)).Split('\n');
-            return lines.Any(line => line.StartsWith("harbor_replication_reconciliations_total", StringComparison.Ordinal)
-                && line.Contains($"kind=\"{kind}\"", StringComparison.Ordinal) && line.Contains($"result=\"{result}\"", StringComparison.Ordinal));
-        },
-        $"a comparison ({kind}) has ended: {result}", Deadline, DescribeAsync, TestContext.Current.CancellationToken);
 
     private Task<string> DescribeAsync() => Task.FromResult(_instance.Process.Tail());
 }

@@ -31,11 +31,15 @@ internal sealed class PlanPicker(PolicyDbContext database)
             .OrderBy(execution => execution.Reconcile != null).ThenBy(execution => execution.PlanNextAttemptAt).ThenBy(execution => execution.Id)
             .Take(closed.Count == 0 ? request.Free.Plans : MostConsidered)
             .ToListAsync(cancellationToken);
+        var compares = due.Exists(execution => execution.Reconcile is not null) && await ComparesAsync(request.Session, cancellationToken);
         var granted = new List<GrantedPlan>();
         foreach (var execution in due)
         {
             if (granted.Count == request.Free.Plans)
                 break;
+            // One at a time in each worker: a large source must not keep those waiting who have asked for something.
+            if (execution.Reconcile is not null && compares)
+                continue;
             // Where one of several destinations is away, the others are planned for, and its tasks will wait for it.
             if (ExecutionRules.Read(execution.Rules).Destinations.All(closed.Contains) || !availability.TryTake(execution.SourceRegistryId, null))
                 continue;
@@ -50,12 +54,16 @@ internal sealed class PlanPicker(PolicyDbContext database)
                         .SetProperty(row => row.PlanGrantedAt, now)
                         .SetProperty(row => row.PlanBatches, (int?)null),
                     cancellationToken);
+            compares |= updated > 0 && execution.Reconcile is not null;
             if (updated > 0)
                 granted.Add(await AnswerAsync(execution, closed, cancellationToken));
         }
 
         return granted;
     }
+
+    private Task<bool> ComparesAsync(Guid session, CancellationToken cancellationToken) => database.Executions.AnyAsync(
+        execution => execution.PlanSession == session && execution.PlanState == PlanStates.Granted && execution.Reconcile != null, cancellationToken);
 
     private async Task<GrantedPlan> AnswerAsync(Execution execution, List<long> closed, CancellationToken cancellationToken)
     {

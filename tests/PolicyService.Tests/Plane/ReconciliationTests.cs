@@ -201,6 +201,22 @@ public sealed class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Grant_WorkerCompares_GetsNoOtherComparisonButWhatWasAskedFor()
+    {
+        await FollowAsync(ReconcileModes.All);
+        var other = await _plane.AddPolicyAsync(name: "other");
+        await _plane.RunAsync<IServiceProvider, int>(services => SaveAsync(services, other, one => one.Trigger = TriggerTypes.EventBased));
+        await PlanAsync();
+        await Eventually.TrueAsync(
+            async _ => await _plane.ReadAsync(database => database.Executions.CountAsync(execution => execution.State == ExecutionStates.Planning)) == 2,
+            "both comparisons wait for a worker or have one", Deadline);
+
+        Assert.Empty((await _plane.AskAsync(_worker, slots: 0)).Plans);
+        var manual = await _plane.RequestAsync(other);
+        Assert.False((await _plane.PlanAsync(_worker, manual)).Reconciles);
+    }
+
+    [Fact]
     public void Pause_AfterFailures_GrowsToAnHour()
     {
         Assert.Equal(TimeSpan.FromMinutes(1), ReconciliationTick.Pause(TimeSpan.FromMinutes(1), 0));
