@@ -1,6 +1,7 @@
 using HarborReplication.Messaging.DeadLetters;
 using HarborReplication.Messaging.Endpoints;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.Messaging.Steps;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -30,6 +31,7 @@ public static class MessagingRegistration
                 {
                     rabbit.Host(uri);
                     Routing.Configure(rabbit);
+                    StepObserver.Connect(rabbit);
                     rabbit.ConfigureEndpoints(context);
                 });
             }
@@ -38,6 +40,7 @@ public static class MessagingRegistration
                 bus.UsingInMemory((context, memory) =>
                 {
                     Routing.Configure(memory);
+                    StepObserver.Connect(memory);
                     memory.ConfigureEndpoints(context);
                 });
             }
@@ -52,6 +55,7 @@ public static class MessagingRegistration
                 {
                     rabbit.Host(publishing);
                     Routing.Configure(rabbit);
+                    StepObserver.Connect(rabbit);
                 });
             });
             services.AddSingleton(provider => new Outbound(provider.GetRequiredService<IPublishingBus>(), provider.GetRequiredService<TimeProvider>()));

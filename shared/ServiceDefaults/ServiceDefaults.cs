@@ -1,3 +1,4 @@
+using HarborReplication.ServiceDefaults.CrashPoints;
 using HarborReplication.ServiceDefaults.Health;
 using HarborReplication.ServiceDefaults.Problems;
 using HarborReplication.ServiceDefaults.Telemetry;
@@ -22,6 +23,7 @@ public static class ServiceDefaults
         builder.Services.AddExceptionHandler<UnexpectedException>();
         builder.Services.AddProblemDetails();
         builder.AddTelemetry(name);
+        CrashPointRegistration.Arm(builder.Configuration);
         // A service that cannot go on ends; whoever runs it starts it again.
         builder.Services.Configure<HostOptions>(options =>
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);

@@ -28,6 +28,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly List<ServiceProcess> _policyServices = [];
     private readonly List<ServiceProcess> _triggerServices = [];
     private readonly List<ServiceProcess> _copyWorkers = [];
+    private readonly Dictionary<string, string> _composeNames = [];
     private readonly List<Uri> _policyUrls;
     private readonly LoadBalancer _policyBalancer;
 
@@ -42,6 +43,9 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     public RabbitMqVirtualHost Broker { get; }
+
+    /// <summary>The database's connection string, for tests that look at rows.</summary>
+    public string Database => _database;
 
     /// <summary>Talks to all policy services in turn.</summary>
     public HarborApi Api { get; }
@@ -104,6 +108,18 @@ public sealed class Cluster : IAsyncDisposable
     public Task<HarborExecution> WaitForFinalAsync(long executionId, TimeSpan deadline, CancellationToken cancellationToken = default) =>
         Api.WaitForFinalAsync(executionId, deadline, () => Task.FromResult(ReadLogs()), cancellationToken);
 
+    /// <summary>
+    /// Starts a process again that has ended, under its name and address. Does not wait until it is ready.
+    /// </summary>
+    public async Task<ServiceProcess> RestartAsync(ServiceProcess ended)
+    {
+        var running = new[] { _policyServices, _triggerServices, _copyWorkers }.Single(list => list.Contains(ended));
+        var process = Launch(_composeNames[ended.Name], ended.Name, ended.Url);
+        running[running.IndexOf(ended)] = process;
+        await ended.DisposeAsync();
+        return process;
+    }
+
     /// <summary>The last lines of every process, for failure messages.</summary>
     public string ReadLogs(int lines = 40) =>
         string.Join(Environment.NewLine, Processes.Select(process => process.Tail(lines)));
@@ -115,24 +131,32 @@ public sealed class Cluster : IAsyncDisposable
         await _policyBalancer.DisposeAsync();
     }
 
-    private IEnumerable<ServiceProcess> Processes => _policyServices.Concat(_triggerServices).Concat(_copyWorkers);
+    /// <summary>Every process, dead ones included.</summary>
+    public IEnumerable<ServiceProcess> Processes => _policyServices.Concat(_triggerServices).Concat(_copyWorkers);
 
     private ServiceProcess Start(string composeName, List<ServiceProcess> running, Uri? url = null)
     {
+        var name = $"{Compose.Service(composeName).Build!.Arguments["SERVICE"]}-{running.Count + 1}";
+        _composeNames[name] = composeName;
+        var process = Launch(composeName, name, url ?? new Uri($"http://127.0.0.1:{FreePort.Next()}"));
+        running.Add(process);
+        return process;
+    }
+
+    private ServiceProcess Launch(string composeName, string name, Uri url)
+    {
         var service = Compose.Service(composeName);
-        var project = service.Build!.Arguments["SERVICE"];
         var overrides = new Dictionary<string, string>
         {
-            ["ASPNETCORE_URLS"] = (url ?? new Uri($"http://127.0.0.1:{FreePort.Next()}")).ToString().TrimEnd('/'),
+            ["ASPNETCORE_URLS"] = url.ToString().TrimEnd('/'),
             ["ConnectionStrings__Postgres"] = _database,
             ["ConnectionStrings__RabbitMq"] = Broker.Uri.ToString(),
             ["Services__PolicyUrl"] = _policyBalancer.Url.ToString().TrimEnd('/'),
         };
         var environment = service.Environment.ToDictionary(setting => setting.Key, setting => overrides.GetValueOrDefault(setting.Key, setting.Value));
-        foreach (var (name, value) in _options.Clocks)
-            environment[name] = value;
-        var process = ServiceProcess.Start(project, $"{project}-{running.Count + 1}", environment);
-        running.Add(process);
-        return process;
+        foreach (var (setting, value) in _options.Clocks)
+            environment[setting] = value;
+        _options.Adjust?.Invoke(name, environment);
+        return ServiceProcess.Start(service.Build!.Arguments["SERVICE"], name, environment);
     }
 }

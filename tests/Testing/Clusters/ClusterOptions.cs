@@ -11,4 +11,10 @@ public sealed record ClusterOptions
 
     /// <summary>Settings for every service that are not addresses: clocks mostly, such as <c>Sweep__Interval</c>.</summary>
     public IReadOnlyDictionary<string, string> Clocks { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Changes the environment of a process, named as <c>CopyWorker-2</c>, each time just before it starts: for connections that lead through
+    /// proxies of its own, for example.
+    /// </summary>
+    public Action<string, Dictionary<string, string>>? Adjust { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class RabbitMqServer : TestServer
     private readonly int _port = FreePort.Next();
     private readonly int _managementPort = FreePort.Next();
     private int _virtualHosts;
+    private Func<string[], CancellationToken, Task>? _control;
 
     public RabbitMqServer()
     {
@@ -37,6 +38,17 @@ public sealed class RabbitMqServer : TestServer
         await Management.CreateVirtualHostAsync(name, cancellationToken);
         return new RabbitMqVirtualHost(name, new Uri($"{Uri.AbsoluteUri.TrimEnd('/')}/{name}"), Management);
     }
+
+    /// <summary>Raises or clears the memory alarm: while it is raised, the broker reads nothing from connections that publish.</summary>
+    public Task SetMemoryAlarmAsync(bool raised, CancellationToken cancellationToken = default) =>
+        ControlAsync(["set_vm_memory_high_watermark", raised ? "0.000001" : "0.6"], cancellationToken);
+
+    /// <summary>Lets the broker tell of every message of a virtual host at the exchange <c>amq.rabbitmq.trace</c>, until its next start.</summary>
+    public Task TraceAsync(string virtualHost, CancellationToken cancellationToken = default) =>
+        ControlAsync(["trace_on", "-p", virtualHost], cancellationToken);
+
+    private Task ControlAsync(string[] arguments, CancellationToken cancellationToken) =>
+        _control?.Invoke(arguments, cancellationToken) ?? throw new InvalidOperationException("The broker was not started.");
 
     private protected override string? LocalProgramMissing() =>
         ServerProgram() is null ? "rabbitmq-server" : LocalPrograms.Find("epmd") is null ? "Erlang's epmd" : null;
@@ -64,6 +76,16 @@ public sealed class RabbitMqServer : TestServer
         };
         var log = directory.Combine("rabbitmq.out");
         ChildProcess? portMapper = null;
+        _control = (arguments, cancellationToken) => ChildProcess.RunAsync(
+            new ChildProcessStart
+            {
+                FileName = LocalPrograms.Find("rabbitmqctl", ["/usr/lib/rabbitmq/bin"])!,
+                Arguments = ["--node", environment["RABBITMQ_NODENAME"], .. arguments],
+                Environment = environment,
+                OutputFile = directory.Combine("control.out"),
+            },
+            StartDeadline,
+            cancellationToken);
         return new LocalServer(new LocalServerRecipe
         {
             Directory = directory,
@@ -97,15 +119,24 @@ public sealed class RabbitMqServer : TestServer
         });
     }
 
-    private protected override IServerEngine CreateContainer() => new ContainerEngine(
-        new RabbitMqBuilder(ComposeFile.ImageOf(ComposeName))
+    private protected override IServerEngine CreateContainer()
+    {
+        var container = new RabbitMqBuilder(ComposeFile.ImageOf(ComposeName))
             .WithUsername(User)
             .WithPassword(User)
             .WithHostname("rabbitmq")
             .WithPortBinding(_port, RabbitMqBuilder.RabbitMqPort)
             .WithPortBinding(_managementPort, ManagementPortInContainer)
             .WithWaitStrategy(Wait.ForUnixContainer())
-            .Build());
+            .Build();
+        _control = async (arguments, cancellationToken) =>
+        {
+            var result = await container.ExecAsync(["rabbitmqctl", .. arguments], cancellationToken);
+            if (result.ExitCode != 0)
+                throw new InvalidOperationException($"rabbitmqctl {arguments[0]} failed: {result.Stderr}");
+        };
+        return new ContainerEngine(container);
+    }
 
     private protected override async Task<bool> IsReadyAsync(CancellationToken cancellationToken) =>
         await Management.IsServingAsync(cancellationToken) && await AcceptsConnectionsAsync(cancellationToken);

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using HarborReplication.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace HarborReplication.ServiceDefaults.CrashPoints;
+
+/// <summary>Listens to the steps of the database and the bus, only where a setting asks for it.</summary>
+internal static class CrashPointRegistration
+{
+    private const string DatabaseSteps = "Microsoft.EntityFrameworkCore";
+    private const string BusSteps = "HarborReplication.BusSteps";
+
+    public static void Arm(IConfiguration configuration)
+    {
+        var settings = new Settings(configuration);
+        var record = settings.Optional("Crash:Record");
+        CrashPoint? armed = null;
+        if (settings.Optional("Crash:At") is { } text && (armed = CrashPoint.Parse(text)) is null)
+            settings.Mistake("Crash:At", $"is \"{text}\": give a point as step:unit or step:unit@passage, for example commit.after:Settler.SettleAsync@2");
+        settings.ThrowIfInvalid();
+        if (armed is null && record is null)
+            return;
+        var points = new PassedPoints(armed, record);
+        DiagnosticListener.AllListeners.Subscribe(new Sources(points));
+    }
+
+    private sealed class Sources(PassedPoints points) : IObserver<DiagnosticListener>
+    {
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DatabaseSteps)
+                value.Subscribe(new CommitPoints(points), CommitPoints.IsStep);
+            else if (value.Name == BusSteps)
+                value.Subscribe(new BusPoints(points));
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+
+    private sealed class BusPoints(PassedPoints points) : IObserver<KeyValuePair<string, object?>>
+    {
+        // The key is the point's name already.
+        public void OnNext(KeyValuePair<string, object?> value) => points.Pass(value.Key);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}
