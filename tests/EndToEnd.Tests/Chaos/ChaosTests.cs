@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace HarborReplication.EndToEnd.Tests.Chaos;
+
+/// <summary>
+/// Breaks a whole estate again and again and looks after each fault whether anything was lost, done twice or left hanging. A seed draws the
+/// fault, its moment and its details.
+/// </summary>
+public sealed class ChaosTests
+{
+    /// <summary>Those that found something, or came nearest to it.</summary>
+    private static readonly int[] WorstSeeds = [1, 2, 3, 4, 5, 6];
+
+    [Fact]
+    public async Task Estate_BrokenByTheWorstSeeds_LosesNothingAndRecovers()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var estate = await ChaosEstate.StartAsync(cancellationToken);
+        var run = new ChaosRun(estate);
+        foreach (var seed in WorstSeeds)
+        {
+            var result = await run.RunAsync(RoundPlan.Draw(seed), cancellationToken);
+            Assert.True(result.Violations.Count == 0, $"seed {seed}, {result.Fault} during {result.Moment}:{Environment.NewLine}{string.Join(Environment.NewLine, result.Violations)}");
+        }
+    }
+
+    /// <summary>
+    /// By hand: <c>CHAOS_SEED=1 CHAOS_FAULTS=200 CHAOS_TABLE=/tmp/table.md artifacts/bin/EndToEnd.Tests/release/HarborReplication.EndToEnd.Tests
+    /// -method '*Estate_BrokenForLong*'</c>.
+    /// </summary>
+    [Fact]
+    public async Task Estate_BrokenForLong_LosesNothingAndRecovers()
+    {
+        if (Number("CHAOS_FAULTS") is not { } faults)
+        {
+            Assert.Skip("Runs by hand only: see docs/reliability.md.");
+            return;
+        }
+
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var seed = Number("CHAOS_SEED") ?? 1;
+        var table = Environment.GetEnvironmentVariable("CHAOS_TABLE") ?? Path.Combine(Path.GetTempPath(), "chaos.md");
+        await using var estate = await ChaosEstate.StartAsync(cancellationToken);
+        var failed = await new LongRun(estate, seed, table).RunAsync(faults, cancellationToken);
+        Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed));
+    }
+
+    private static int? Number(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
