@@ -75,7 +75,7 @@ public sealed class AuditLogTests(Estate estate)
             cancellationToken);
         var target = await cluster.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken);
         await cluster.Api.CreatePolicyAsync(
-            "pushes", harbor, target, new JsonObject { ["trigger"] = new JsonObject { ["type"] = "event_based" } }, cancellationToken);
+            "pushes", harbor, target, new JsonObject { ["trigger"] = new JsonObject { ["type"] = "event_based" }, ["reconcile"] = "off" }, cancellationToken);
     }
 
     private static async Task PushAsync(HttpClient client, string tag, CancellationToken cancellationToken)
