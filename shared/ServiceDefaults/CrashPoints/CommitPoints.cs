@@ -6,7 +6,8 @@ namespace HarborReplication.ServiceDefaults.CrashPoints;
 
 /// <summary>
 /// Makes points of what EF Core tells of its work: before and after each commit, and before and after each statement that changes rows
-/// outside a transaction and so commits by itself. A point is named after the method of ours that does it.
+/// outside a transaction and so commits by itself. A point is named after the method of ours that commits, or after what the statement does
+/// (its stack may begin where the connection was opened).
 /// </summary>
 internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyValuePair<string, object?>>
 {
@@ -18,7 +19,7 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
     private const string Failed = Prefix + "Command.CommandError";
     private const string CommitFailed = Prefix + "Transaction.TransactionError";
 
-    // The stack is whole before the step and gone after it: the name is kept meanwhile.
+    // The name is known before the step, and needed after it.
     private readonly ConcurrentDictionary<object, string> _under = new();
 
     public static bool IsStep(string name) => name is Committing or Committed or Executing or Executed or Failed or CommitFailed;
@@ -30,13 +31,14 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
         switch (value.Key)
         {
             case Committing:
-                Before(Property(payload, "TransactionId"));
+                Before(Property(payload, "TransactionId"), CallingUnit.OfThisStack());
                 break;
             case Committed:
                 After(Property(payload, "TransactionId"));
                 break;
-            case Executing when Property(payload, "Command") is DbCommand { Transaction: null } command && Change().IsMatch(command.CommandText):
-                Before(Property(payload, "CommandId"));
+            case Executing when Property(payload, "Command") is DbCommand { Transaction: null } command
+                && Change().Match(command.CommandText) is { Success: true } change:
+                Before(Property(payload, "CommandId"), $"{change.Groups["verb"].Value} {change.Groups["table"].Value.Replace("\"", "", StringComparison.Ordinal)}");
                 break;
             case Executed:
                 After(Property(payload, "CommandId"));
@@ -58,9 +60,8 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
     {
     }
 
-    private void Before(object id)
+    private void Before(object id, string unit)
     {
-        var unit = CallingUnit.OfThisStack();
         _under[id] = unit;
         points.Pass($"commit.before:{unit}");
     }
@@ -74,6 +75,6 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
     // The types are EF Core's, which this project does not know.
     private static object Property(object payload, string name) => payload.GetType().GetProperty(name)!.GetValue(payload)!;
 
-    [GeneratedRegex(@"\b(INSERT INTO|DELETE FROM|(?<!\bFOR (NO KEY )?)UPDATE)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(?<verb>INSERT|DELETE|(?<!\bFOR (NO KEY )?)UPDATE)( INTO| FROM)?\s+(?<table>[\w"".]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Change();
 }

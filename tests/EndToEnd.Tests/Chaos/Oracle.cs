@@ -30,7 +30,9 @@ internal sealed class Oracle(ChaosEstate estate)
     {
         var violations = new List<string>(await _rows.WrongAsync(cancellationToken));
         violations.AddRange(await MissingAsync(round, cancellationToken));
-        violations.AddRange(await CountsAsync(round, cancellationToken));
+        // A service may be on its way up.
+        violations.AddRange(await Eventually.ReadAsync(
+            token => CountsAsync(round, token)!, "the API tells the counts", TimeSpan.FromSeconds(30), cancellationToken: cancellationToken));
         foreach (var image in round.Expected.Keys)
         {
             var separator = image.LastIndexOf(':');
