@@ -10,7 +10,8 @@ namespace HarborReplication.Standalone.Tests;
 public sealed class RepeatedKillTests
 {
     private const string Repository = "library/app";
-    private const int ImagesPerKill = 8;
+    // More than are copied while it starts, so that every kill finds something to interrupt.
+    private const int ImagesPerKill = 40;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     /// <summary>Five in a row; more by hand, with <c>STANDALONE_KILLS=100</c>.</summary>
@@ -36,15 +37,16 @@ public sealed class RepeatedKillTests
             cancellationToken: cancellationToken);
 
         long execution;
-        using (destination.Faults.Add(RequestKind.UploadFinish, Fault.Delay(TimeSpan.FromMilliseconds(100))))
+        using (destination.Faults.Add(RequestKind.UploadFinish, Fault.Delay(TimeSpan.FromMilliseconds(500))))
         {
             execution = await instance.Api.StartExecutionAsync(policy, cancellationToken);
+            var before = 0;
             for (var kill = 1; kill <= Kills; kill++)
             {
-                var before = destination.Tags(Repository).Count;
                 await Eventually.TrueAsync(() => destination.Tags(Repository).Count > before, $"copying goes on before kill {kill}", Deadline, cancellationToken);
                 Assert.False((await instance.Api.GetExecutionAsync(execution, cancellationToken)).IsFinal, $"everything was copied before kill {kill}");
                 await instance.Process.KillAsync(cancellationToken);
+                before = destination.Tags(Repository).Count;
                 await instance.StartAsync(cancellationToken);
             }
         }

@@ -11,7 +11,8 @@ public sealed class ChaosTests
     /// <summary>A sample, to be replaced by the worst ones of a long run.</summary>
     private static readonly int[] ReplayedSeeds = [1, 2, 3, 4, 5, 6];
 
-    [Fact]
+    /// <summary>By hand until a long run on a quiet machine has said which seeds are worth replaying.</summary>
+    [Fact(Explicit = true)]
     public async Task Estate_BrokenByTheReplayedSeeds_LosesNothingAndRecovers()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -26,17 +27,12 @@ public sealed class ChaosTests
 
     /// <summary>
     /// By hand: <c>CHAOS_SEED=1 CHAOS_FAULTS=200 CHAOS_TABLE=/tmp/table.md artifacts/bin/EndToEnd.Tests/release/HarborReplication.EndToEnd.Tests
-    /// -method '*Estate_BrokenForLong*'</c>.
+    /// -method '*Estate_BrokenForLong*' -explicit on</c>.
     /// </summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Estate_BrokenForLong_LosesNothingAndRecovers()
     {
-        if (Number("CHAOS_FAULTS") is not { } faults)
-        {
-            Assert.Skip("Runs by hand only: see docs/reliability.md.");
-            return;
-        }
-
+        var faults = Number("CHAOS_FAULTS") ?? 20;
         var cancellationToken = TestContext.Current.CancellationToken;
         var seed = Number("CHAOS_SEED") ?? 1;
         var table = Environment.GetEnvironmentVariable("CHAOS_TABLE") ?? Path.Combine(Path.GetTempPath(), "chaos.md");
