@@ -9,11 +9,13 @@ internal sealed class DistributedMode(Cluster cluster, PostgresServer postgres, 
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private int _transfers;
     private long? _lastPolicy;
 
     public string Name => "distributed mode";
+
+    /// <summary>Asking more often costs the services processor time, asking less often finds the end later.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(1);
 
     public async Task<Func<Task>> PrepareAsync(Transfer transfer)
     {

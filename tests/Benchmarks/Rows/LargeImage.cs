@@ -35,7 +35,7 @@ internal static class LargeImage
     {
         var source = await laboratory.SourceAsync(new ImageShape { Count = 1, Layers = 4, LayerBytes = laboratory.Options.Bytes(LayerBytes) });
         await using var cluster = await laboratory.StartClusterAsync();
-        var distributed = new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq);
+        var distributed = new DistributedMode(cluster, laboratory.Postgres, laboratory.RabbitMq) { LongestPause = TimeSpan.FromMilliseconds(100) };
         var library = new BareLibrary();
         await laboratory.WarmUpAsync(distributed, library);
         var contest = new Contest(

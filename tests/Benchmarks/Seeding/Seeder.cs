@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using HarborReplication.Testing;
 
@@ -26,13 +25,9 @@ internal static class Seeder
     public static async Task<IReadOnlyList<SeededImage>> PushAsync(DockerRegistry registry, ImageShape shape)
     {
         var images = new SeededImage[shape.Count];
-        var homes = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        OciLayer[] below = [];
-        if (shape.SharedBaseBytes is { } bytes)
-        {
-            below = [OciImages.CreateLayer(0, "base", bytes)];
-            await PushBlobAsync(registry, Repository(0), below[0].Blob, homes, CancellationToken.None);
-        }
+        OciLayer[] below = shape.SharedBaseBytes is { } bytes ? [OciImages.CreateLayer(0, "base", bytes)] : [];
+        foreach (var layer in below)
+            await PushEverywhereAsync(registry, shape, layer.Blob);
 
         // Large layers one after the other: each is in memory several times while it is made.
         var options = new ParallelOptions { MaxDegreeOfParallelism = shape.LayerBytes > ImageShape.SmallLayer ? 1 : PushesAtOnce };
@@ -42,8 +37,8 @@ internal static class Seeder
             var tag = string.Create(CultureInfo.InvariantCulture, $"v{number % shape.TagsPerRepository}");
             var own = Enumerable.Range(0, shape.Layers).Select(layer => OciImages.CreateLayer((number * shape.Layers) + layer + 1, $"layer-{layer}", shape.LayerBytes));
             var image = OciImages.Create(number, [.. below, .. own]);
-            foreach (var blob in image.Blobs)
-                await PushBlobAsync(registry, repository, blob, homes, token);
+            foreach (var blob in image.Blobs.Where(blob => below.All(layer => layer.Blob.Digest != blob.Digest)))
+                await registry.Client.PushBlobAsync(repository, blob.Digest, blob.Content, token);
             await registry.Client.PushManifestAsync(repository, tag, image.MediaType, image.Manifest, token);
             images[number] = new SeededImage
             {
@@ -59,13 +54,11 @@ internal static class Seeder
 
     private static string Repository(int number) => string.Create(CultureInfo.InvariantCulture, $"bench/app-{number:000}");
 
-    private static async Task PushBlobAsync(
-        DockerRegistry registry, string repository, OciBlob blob, ConcurrentDictionary<string, string> homes, CancellationToken cancellationToken)
+    // One repository after the other: while docker-registry links a blob once more, manifests that name it are refused.
+    private static async Task PushEverywhereAsync(DockerRegistry registry, ImageShape shape, OciBlob blob)
     {
-        if (!homes.TryGetValue(blob.Digest, out var home))
-            await registry.Client.PushBlobAsync(repository, blob.Digest, blob.Content, cancellationToken);
-        else if (home != repository)
-            await registry.Client.MountBlobAsync(repository, blob.Digest, home, cancellationToken);
-        homes.TryAdd(blob.Digest, repository);
+        await registry.Client.PushBlobAsync(Repository(0), blob.Digest, blob.Content);
+        for (var number = 1; number * shape.TagsPerRepository < shape.Count; number++)
+            await registry.Client.MountBlobAsync(Repository(number), blob.Digest, Repository(0));
     }
 }
