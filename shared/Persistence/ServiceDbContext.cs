@@ -57,6 +57,10 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         return schema is null ? $"\"{type.GetTableName()}\"" : $"\"{schema}\".\"{type.GetTableName()}\"";
     }
 
+    /// <summary>What an UPDATE of several tables returns to have the whole row of the one that changes, which it calls <paramref name="alias"/>.</summary>
+    // SQLite returns the columns of the table that changes only, and takes no name before them.
+    public string ChangedRow(string alias) => Provider == DatabaseProvider.Sqlite ? "*" : $"{alias}.*";
+
     /// <summary>
     /// Runs a set-based statement with parameters <c>{0}</c>, <c>{1}</c>, … and tells how many rows it changed. The text is made of table
     /// names and constants only; values are parameters.

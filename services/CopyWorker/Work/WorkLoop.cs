@@ -83,20 +83,18 @@ internal sealed partial class WorkLoop(
         try
         {
             var taken = await answer.Task.WaitAsync(_wait, time, cancellationToken);
-            _wait = Longer(_wait / 2, ShortestWait);
+            _wait = Wait(_wait / 2);
             return taken;
         }
         catch (TimeoutException)
         {
             held.CloseRequest(number);
-            _wait = Shorter(_wait * 2, HeldWork.GrantLife);
+            _wait = Wait(_wait * 2);
             return 0;
         }
     }
 
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private static TimeSpan Wait(TimeSpan wanted) => TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, ShortestWait.Ticks, HeldWork.GrantLife.Ticks));
 
     private async Task RunAsync(RunningPlan plan)
     {

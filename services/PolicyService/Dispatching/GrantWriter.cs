@@ -37,8 +37,6 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
     private Task<List<ReplicationTask>> MarkAsync(RequestWork request, IReadOnlyList<PickedTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var rows = JsonRows.Source(database.Provider, "s", "{0}", new("id", "bigint"), new("ahead", "boolean"));
-        // SQLite returns the columns of the table that changes only, and takes no name before them.
-        var changed = database.Provider == Persistence.DatabaseProvider.Sqlite ? "*" : "t.*";
         var sql =
             $$"""
             UPDATE {{database.Table<ReplicationTask>()}} AS t
@@ -46,7 +44,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
                 start_time = coalesce(t.start_time, {3}), ahead = s.ahead
             FROM {{rows}}
             WHERE t.id = s.id AND t.status = 'pending'
-            RETURNING {{changed}}
+            RETURNING {{database.ChangedRow("t")}}
             """;
         return database.Tasks
             .FromSqlRaw(sql, JsonRows.Value(tasks), request.Session, request.RequestNumber, database.Time(now))

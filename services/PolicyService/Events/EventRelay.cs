@@ -69,14 +69,12 @@ internal sealed class EventRelay(PolicyDbContext database, Outbound outbound)
     private async Task<List<EventLogEntry>> SequenceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var table = database.Table<EventLogEntry>();
-        // SQLite returns the columns of the table that changes only, and takes no name before them.
-        var changed = database.Provider == Persistence.DatabaseProvider.Sqlite ? "*" : "e.*";
         var sql =
             $$"""
             UPDATE {{table}} AS e SET sequence = o.number + (SELECT coalesce(max(sequence), 0) FROM {{table}}), claimed_until = {0}
             FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM {{table}} WHERE sequence IS NULL ORDER BY id LIMIT {{Batch}}) AS o
             WHERE e.id = o.id
-            RETURNING {{changed}}
+            RETURNING {{database.ChangedRow("e")}}
             """;
         var events = await database.EventLog.FromSqlRaw(sql, database.Time(now + ClaimLife)).AsNoTracking().ToListAsync(cancellationToken);
         events.Sort((one, other) => Nullable.Compare(one.Sequence, other.Sequence));

@@ -83,10 +83,10 @@ internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences di
             INSERT INTO {{database.Table<ReplicationTask>()}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,
                  source_repository, source_reference, destination_repository, destination_reference, expected,
-                 status, attempt, failures, crashes, next_attempt_at, grant_request, run_again, ahead, bytes_done, bytes_total, bytes_mounted, creation_time)
+                 {{TaskBeginning.Columns}})
             SELECT {1}, {2}, '{{Operations.Copy}}', {3}, s.destination_registry_id, r.origin,
                 s.source_repository, s.source_reference, s.destination_repository, s.destination_reference, s.expected,
-                '{{TaskStates.Pending}}', 0, 0, 0, {4}, 0, {5}, {5}, 0, 0, 0, {4}
+                {{TaskBeginning.Values("{4}", "{5}")}}
             FROM {{rows}} JOIN {{database.Table<RegistryRecord>()}} AS r ON r.id = s.destination_registry_id
             WHERE true
             ON CONFLICT DO NOTHING

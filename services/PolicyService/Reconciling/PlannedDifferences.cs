@@ -1,6 +1,5 @@
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Words;
-using HarborReplication.Persistence;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -109,15 +108,11 @@ internal sealed class PlannedDifferences(PolicyDbContext database, DifferenceMem
             : row is { BaselineWanted: false } && row.Since <= execution.StartTime ? row : null;
     }
 
-    private string Found(string alias)
-    {
-        var boolean = database.Provider == DatabaseProvider.Postgres ? "boolean" : "integer";
-        return JsonRows.Source(
-            database.Provider, alias, "{0}",
-            new("destination_registry_id", "bigint"), new("source_repository", "text"), new("source_reference", "text"),
-            new("destination_repository", "text"), new("destination_reference", "text"), new("expected", "text"),
-            new("source_digest", "text"), new("destination_digest", "text"), new("is_new", boolean), new("is_conflict", boolean));
-    }
+    private string Found(string alias) => JsonRows.Source(
+        database.Provider, alias, "{0}",
+        new("destination_registry_id", "bigint"), new("source_repository", "text"), new("source_reference", "text"),
+        new("destination_repository", "text"), new("destination_reference", "text"), new("expected", "text"),
+        new("source_digest", "text"), new("destination_digest", "text"), new("is_new", "boolean"), new("is_conflict", "boolean"));
 
     // Of a baseline everything; later what belongs to a repository that the baseline could not read.
     private Task<int> PutDownAsync(Execution execution, string found, CancellationToken cancellationToken)
@@ -145,10 +140,10 @@ internal sealed class PlannedDifferences(PolicyDbContext database, DifferenceMem
             INSERT INTO {{tasks}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,
                  source_repository, source_reference, destination_repository, destination_reference, expected,
-                 status, attempt, failures, crashes, next_attempt_at, grant_request, run_again, ahead, bytes_done, bytes_total, bytes_mounted, creation_time)
+                 {{TaskBeginning.Columns}})
             SELECT {1}, {2}, '{{Operations.Copy}}', {3}, s.destination_registry_id, r.origin,
                 s.source_repository, s.source_reference, s.destination_repository, s.destination_reference, s.expected,
-                '{{TaskStates.Pending}}', 0, 0, 0, {4}, 0, {5}, {5}, 0, 0, 0, {4}
+                {{TaskBeginning.Values("{4}", "{5}")}}
             FROM {{Found("s")}} JOIN {{database.Table<RegistryRecord>()}} AS r ON r.id = s.destination_registry_id
             WHERE NOT EXISTS (
                 SELECT 1 FROM {{database.Table<KnownDifference>()}} AS k
@@ -185,7 +180,7 @@ internal sealed class PlannedDifferences(PolicyDbContext database, DifferenceMem
                 SELECT {1}, s.destination_registry_id, s.repository, '', '', '', s.is_baseline, 1, {3}
                 FROM {{JsonRows.Source(
                     database.Provider, "s", "{0}", new("destination_registry_id", "bigint"), new("repository", "text"),
-                    new("is_baseline", database.Provider == DatabaseProvider.Postgres ? "boolean" : "integer"))}}
+                    new("is_baseline", "boolean"))}}
                 WHERE true
                 """,
                 execution,

@@ -28,10 +28,10 @@ internal sealed class AccessoryTasks(PolicyDbContext database)
             INSERT INTO {{tasks}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,
                  source_repository, source_reference, destination_repository, destination_reference,
-                 status, attempt, failures, crashes, next_attempt_at, grant_request, run_again, ahead, bytes_done, bytes_total, bytes_mounted, creation_time)
+                 {{TaskBeginning.Columns}})
             SELECT t.execution_id, t.policy_id, '{{Operations.Copy}}', t.source_registry_id, t.destination_registry_id, t.destination_origin,
                 t.source_repository, s.reference, t.destination_repository, s.reference,
-                '{{TaskStates.Pending}}', 0, 0, 0, {1}, 0, {2}, {2}, 0, 0, 0, {1}
+                {{TaskBeginning.Values("{1}", "{2}")}}
             FROM {{rows}} JOIN {{tasks}} AS t ON t.id = s.task_id
             WHERE true
             ON CONFLICT DO NOTHING

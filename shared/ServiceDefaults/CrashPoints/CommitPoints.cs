@@ -9,7 +9,7 @@ namespace HarborReplication.ServiceDefaults.CrashPoints;
 /// outside a transaction and so commits by itself. A point is named after the method of ours that commits, or after what the statement does
 /// (its stack may begin where the connection was opened).
 /// </summary>
-internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyValuePair<string, object?>>
+internal sealed partial class CommitPoints(PassedPoints points)
 {
     private const string Prefix = "Microsoft.EntityFrameworkCore.Database.";
     private const string Committing = Prefix + "Transaction.TransactionCommitting";
@@ -24,7 +24,7 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
 
     public static bool IsStep(string name) => name is Committing or Committed or Executing or Executed or Failed or CommitFailed;
 
-    public void OnNext(KeyValuePair<string, object?> value)
+    public void Hear(KeyValuePair<string, object?> value)
     {
         if (value.Value is not { } payload)
             return;
@@ -50,14 +50,6 @@ internal sealed partial class CommitPoints(PassedPoints points) : IObserver<KeyV
                 _under.TryRemove(Property(payload, "TransactionId"), out _);
                 break;
         }
-    }
-
-    public void OnError(Exception error)
-    {
-    }
-
-    public void OnCompleted()
-    {
     }
 
     private void Before(object id, string unit)

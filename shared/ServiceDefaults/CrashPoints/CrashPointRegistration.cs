@@ -21,39 +21,15 @@ internal static class CrashPointRegistration
         if (armed is null && record is null)
             return;
         var points = new PassedPoints(armed, record);
-        DiagnosticListener.AllListeners.Subscribe(new Sources(points));
+        DiagnosticListener.AllListeners.Subscribe(new Hearing<DiagnosticListener>(source => Listen(source, points)));
     }
 
-    private sealed class Sources(PassedPoints points) : IObserver<DiagnosticListener>
+    private static void Listen(DiagnosticListener source, PassedPoints points)
     {
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == DatabaseSteps)
-                value.Subscribe(new CommitPoints(points), CommitPoints.IsStep);
-            else if (value.Name == BusSteps)
-                value.Subscribe(new BusPoints(points));
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnCompleted()
-        {
-        }
-    }
-
-    private sealed class BusPoints(PassedPoints points) : IObserver<KeyValuePair<string, object?>>
-    {
+        if (source.Name == DatabaseSteps)
+            source.Subscribe(new Hearing<KeyValuePair<string, object?>>(new CommitPoints(points).Hear), CommitPoints.IsStep);
         // The key is the point's name already.
-        public void OnNext(KeyValuePair<string, object?> value) => points.Pass(value.Key);
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnCompleted()
-        {
-        }
+        else if (source.Name == BusSteps)
+            source.Subscribe(new Hearing<KeyValuePair<string, object?>>(step => points.Pass(step.Key)));
     }
 }
