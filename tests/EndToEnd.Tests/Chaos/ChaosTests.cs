@@ -6,6 +6,7 @@ namespace HarborReplication.EndToEnd.Tests.Chaos;
 /// Breaks a whole estate again and again and looks after each fault whether anything was lost, done twice or left hanging. A seed draws the
 /// fault, its moment and its details.
 /// </summary>
+[Trait("Run", "ByHand")]
 public sealed class ChaosTests
 {
     /// <summary>A sample, to be replaced by the worst ones of a long run.</summary>

@@ -16,6 +16,8 @@ public sealed class RabbitMqServerTests
         server.SkipUnlessAvailable();
         var host = await server.CreateVirtualHostAsync("fixture", cancellationToken);
         await PublishAsync(host.Uri);
+        // The message is confirmed; that there is such a queue the broker may write down a moment later.
+        await ExpectMessagesAsync(host, 1);
 
         await server.KillAsync(cancellationToken);
         await Assert.ThrowsAsync<BrokerUnreachableException>(() => ConnectAsync(host.Uri));
