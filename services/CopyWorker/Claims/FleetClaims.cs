@@ -5,11 +5,14 @@ namespace HarborReplication.CopyWorker.Claims;
 
 /// <summary>
 /// The blobs that this session asks about, sends, and has stopped sending. Silence of the bus costs a short wait now and then: what is not
-/// answered is sent.
+/// answered is sent. A large blob is asked about for longer, about as long as sending it would take: an answer that comes late is cheaper
+/// than the blob's bytes a second time.
 /// </summary>
 internal sealed class FleetClaims(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private const long BytesOfASecond = 10_000_000;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private const int MostReleased = 1_000;
     private readonly Lock _lock = new();
@@ -28,18 +31,19 @@ internal sealed class FleetClaims(TimeProvider time) : IDisposable
     public async Task<(long Claim, BlobAnswer? Answer)> AskAsync(BlobQuestion question, Func<long> sent, CancellationToken cancellationToken)
     {
         OpenClaim open;
+        var patience = PatienceFor(question.Size);
         lock (_lock)
         {
             open = new OpenClaim(question with { Claim = ++_lastClaim }, sent);
             _open.Add(open.Question.Claim, open);
-            if (_silentSince is { } since && time.GetElapsedTime(since) < Silence)
+            if (patience == ShortestWait && _silentSince is { } since && time.GetElapsedTime(since) < Silence)
                 return (open.Question.Claim, null);
         }
 
         _wake.Raise();
         try
         {
-            return (open.Question.Claim, await open.Answer.WaitAsync(AnswerWait, time, cancellationToken));
+            return (open.Question.Claim, await open.Answer.WaitAsync(patience, time, cancellationToken));
         }
         catch (TimeoutException)
         {
@@ -107,6 +111,12 @@ internal sealed class FleetClaims(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _wake.Dispose();
+
+    private static TimeSpan PatienceFor(long size)
+    {
+        var sending = TimeSpan.FromSeconds((double)size / BytesOfASecond);
+        return sending < ShortestWait ? ShortestWait : sending > LongestWait ? LongestWait : sending;
+    }
 
     private sealed class OpenClaim(BlobQuestion question, Func<long> sent)
     {

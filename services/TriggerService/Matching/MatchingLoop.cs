@@ -2,7 +2,7 @@ using HarborReplication.TriggerService.Events;
 
 namespace HarborReplication.TriggerService.Matching;
 
-/// <summary>Matches at once after a commit here, when a policy has collected long enough, and twice a second for what others committed.</summary>
+/// <summary>Matches at once after a commit here, when a policy has collected long enough, and every second for what others committed.</summary>
 internal sealed partial class MatchingLoop(IServiceScopeFactory scopes, EventSignal signal, TimeProvider time, ILogger<MatchingLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);

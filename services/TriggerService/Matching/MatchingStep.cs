@@ -10,7 +10,7 @@ internal sealed partial class MatchingStep(
     TriggerDbContext database, EventMatcher matcher, CollectedRequests collected, RequestSignal signal, ILogger<MatchingStep> logger)
 {
     /// <summary>The longest pause before the next look at what other replicas have stored.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <returns>How long to wait before the next step; zero when there may be more at once.</returns>
     public async Task<TimeSpan> RunAsync(CancellationToken cancellationToken)

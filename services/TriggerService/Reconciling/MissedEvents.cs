@@ -14,8 +14,6 @@ namespace HarborReplication.TriggerService.Reconciling;
 internal sealed partial class MissedEvents(
     TriggerDbContext database, RequestInbox inbox, RequestSignal signal, TriggerServiceOptions options, ILogger<MissedEvents> logger)
 {
-    private static readonly TimeSpan PresenceInterval = TimeSpan.FromSeconds(5);
-
     /// <summary>Called at start: asks for all policies of events if no replica was here for a while.</summary>
     public async Task AfterAbsenceAsync(CancellationToken cancellationToken)
     {
@@ -33,8 +31,7 @@ internal sealed partial class MissedEvents(
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
-        var before = now - PresenceInterval;
-        await database.PolicyCursors.Where(cursor => cursor.PresentAt == null || cursor.PresentAt < before)
+        await database.PolicyCursors.Where(cursor => cursor.PresentAt == null || cursor.PresentAt < now)
             .ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.PresentAt, now), cancellationToken);
         // No lock is taken while all is well.
         if (!await database.AuditLogSources.AnyAsync(source => source.ReconcileWantedAt != null, cancellationToken))

@@ -1,9 +1,9 @@
 namespace HarborReplication.TriggerService.Reconciling;
 
-/// <summary>Looks once at start whether this service was away, and then every second whether an audit log has told that it does not tell everything.</summary>
+/// <summary>Looks once at start whether this service was away, and then every 5 s whether an audit log has told that it does not tell everything.</summary>
 internal sealed partial class MissedEventsLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<MissedEventsLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -8,7 +8,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>Pushes to a Harbor that nobody has set up anything in: its audit log tells of them, whoever dies and whatever the broker loses.</summary>
-[Collection(nameof(OutageCollection))]
+[Collection(nameof(EstateCollection))]
 public sealed class AuditLogTests(Estate estate)
 {
     private const string Password = "Harbor12345";

@@ -3,12 +3,12 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>
-/// What the distributed tests share: one Postgres, one broker, and a source registry with 300 different images (100 repositories × 3 tags).
+/// What the distributed tests share: one Postgres, one broker, and a source registry with 150 different images (50 repositories × 3 tags).
 /// Every cluster gets a database and a virtual host of its own, every test a destination.
 /// </summary>
 public sealed class Estate : IAsyncLifetime
 {
-    private const int Repositories = 100;
+    private const int Repositories = 50;
     private const int TagsEach = 3;
     private static readonly TimeSpan PatienceOfTheNext = TimeSpan.FromSeconds(30);
     private readonly PostgresServer _postgres = new();

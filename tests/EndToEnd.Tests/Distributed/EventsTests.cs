@@ -9,7 +9,7 @@ using RabbitMQ.Client.Events;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>What a program that knows only AMQP and CloudEvents gets.</summary>
-[Collection(nameof(OutageCollection))]
+[Collection(nameof(EstateCollection))]
 public sealed class EventsTests(Estate estate)
 {
     private const string Exchange = "harbor.replication.events";

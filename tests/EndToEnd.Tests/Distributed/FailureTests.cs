@@ -14,8 +14,8 @@ public sealed class FailureTests(Estate estate)
     /// <summary>From the first request to the first copy; while copies run; from nearly all copies to the end of the execution.</summary>
     [Theory]
     [InlineData("planning", 0, 1)]
-    [InlineData("copying", 1, 200)]
-    [InlineData("settlement", 250, int.MaxValue)]
+    [InlineData("copying", 1, 100)]
+    [InlineData("settlement", 120, int.MaxValue)]
     public async Task AllQueuesPurged_DuringAPhase_ExecutionCompletesByItself(string phase, int fromCopies, int untilCopies)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -41,7 +41,7 @@ public sealed class FailureTests(Estate estate)
         await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
-        await replication.WaitUntilCopiedAsync(60, cancellationToken);
+        await replication.WaitUntilCopiedAsync(30, cancellationToken);
         await replication.Cluster.CopyWorkers[0].KillAsync(cancellationToken);
 
         await replication.AssertCompleteAsync(await replication.WaitForFinalAsync(id, cancellationToken), cancellationToken);
@@ -54,7 +54,7 @@ public sealed class FailureTests(Estate estate)
         await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
-        await replication.WaitUntilCopiedAsync(60, cancellationToken);
+        await replication.WaitUntilCopiedAsync(30, cancellationToken);
         await replication.Cluster.KillPolicyServiceAsync(0, cancellationToken);
 
         await replication.AssertCompleteAsync(await replication.WaitForFinalAsync(id, cancellationToken), cancellationToken);

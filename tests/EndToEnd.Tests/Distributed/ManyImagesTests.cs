@@ -4,7 +4,7 @@ namespace HarborReplication.EndToEnd.Tests.Distributed;
 public sealed class ManyImagesTests(Estate estate)
 {
     [Fact]
-    public async Task Execution_ThreeHundredImages_AreCopiedByAllWorkers()
+    public async Task Execution_OfManyImages_AreCopiedByAllWorkers()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var replication = await estate.ShareReplicationAsync(cancellationToken);

@@ -43,11 +43,11 @@ public sealed class Replication(Cluster cluster, DockerRegistry destination, lon
         Assert.Equal(
             images.OrderBy(image => image.Key, StringComparer.Ordinal),
             await destination.Client.ListDigestsAsync(cancellationToken));
-        foreach (var image in images.Keys)
+        await Parallel.ForEachAsync(images.Keys, cancellationToken, async (image, token) =>
         {
             var separator = image.LastIndexOf(':');
-            await destination.Client.VerifyAsync(image[..separator], image[(separator + 1)..], cancellationToken);
-        }
+            await destination.Client.VerifyAsync(image[..separator], image[(separator + 1)..], token);
+        });
 
         var puts = await destination.CountTagPutsAsync(cancellationToken);
         Assert.Equal(images.Keys.Order(StringComparer.Ordinal), puts.Keys.Order(StringComparer.Ordinal));

@@ -19,6 +19,9 @@ internal sealed record FaultCase
     /// <summary>Null when the copy succeeds all the same.</summary>
     public (CopySide Side, CopyPhase Phase, FailureKind Kind)? Failure { get; init; }
 
+    /// <summary>Another phase that may meet the same failure first, where blobs go side by side.</summary>
+    public CopyPhase? OrPhase { get; init; }
+
     public bool ByChunk { get; init; }
 
     /// <summary>The destination wants tokens.</summary>
