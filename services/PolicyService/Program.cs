@@ -8,7 +8,7 @@ using HarborReplication.ServiceDefaults.Configuration;
 var builder = WebApplication.CreateBuilder(args).AddServiceDefaults("policy-service", port: 8080);
 var settings = new Settings(builder.Configuration);
 var options = PolicyServiceOptions.Read(settings);
-var messaging = new MessagingOptions { RabbitMq = settings.Broker() };
+var messaging = new MessagingOptions { RabbitMq = settings.Broker(), ReportsGivenUp = true };
 if (!settings.Accepted())
     return 1;
 builder.Services.AddPolicyService(options);

@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.DeadLetters;
 using HarborReplication.Messaging.DeadLetters;
 using HarborReplication.Messaging.Endpoints;
 using HarborReplication.Messaging.Sending;
@@ -24,7 +25,7 @@ public static class MessagingRegistration
         {
             consumers(bus);
             Common(bus);
-            bus.AddConfigureEndpointsCallback((context, name, endpoint) => EndpointConventions.Apply(name, endpoint, DeadLetters(context, options, name)));
+            bus.AddConfigureEndpointsCallback((context, name, endpoint) => EndpointConventions.Apply(name, endpoint, DeadLetters(context, options, (message, failure) => DeadLetterReading.Of(name, message, failure))));
             if (options.RabbitMq is { } uri)
             {
                 bus.UsingRabbitMq((context, rabbit) =>
@@ -33,6 +34,8 @@ public static class MessagingRegistration
                     Routing.Configure(rabbit);
                     StepObserver.Connect(rabbit);
                     rabbit.ConfigureEndpoints(context);
+                    if (options.ReportsGivenUp)
+                        EndpointConventions.ReportGivenUp(rabbit, DeadLetters(context, options, (message, _) => GivenUpReading.Of(message)));
                 });
             }
             else
@@ -71,8 +74,9 @@ public static class MessagingRegistration
     }
 
     // The bus is asked for when there is something to report: it is being made here.
-    private static DeadLetterFilter DeadLetters(IServiceProvider services, MessagingOptions options, string endpoint) => new(
-        endpoint,
+    private static DeadLetterFilter DeadLetters(
+        IServiceProvider services, MessagingOptions options, Func<ReceiveContext, Exception?, DeadLettered?> read) => new(
+        read,
         () => options.RabbitMq is null ? services.GetRequiredService<IBus>() : services.GetRequiredService<IPublishingBus>(),
         services.GetRequiredService<ILogger<DeadLetterFilter>>());
 

@@ -11,4 +11,7 @@ public static class DeadLetterReasons
 
     /// <summary>Nobody at that endpoint takes messages of its type.</summary>
     public const string UnknownType = "unknown-type";
+
+    /// <summary>Whoever took it ended before saying so, until the broker gave it up.</summary>
+    public const string DeliveryLimit = "delivery-limit";
 }

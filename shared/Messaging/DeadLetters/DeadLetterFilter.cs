@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.DeadLetters;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,8 @@ namespace HarborReplication.Messaging.DeadLetters;
 /// Takes a message that failed for good off its queue, by reporting it to whoever keeps dead letters. When the report cannot be sent the
 /// message stays on the queue and is delivered again.
 /// </summary>
-internal sealed partial class DeadLetterFilter(string endpoint, Func<IBus> bus, ILogger<DeadLetterFilter> logger)
+internal sealed partial class DeadLetterFilter(
+    Func<ReceiveContext, Exception?, DeadLettered?> read, Func<IBus> bus, ILogger<DeadLetterFilter> logger)
     : IFilter<ExceptionReceiveContext>, IFilter<ReceiveContext>
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
@@ -27,7 +29,7 @@ internal sealed partial class DeadLetterFilter(string endpoint, Func<IBus> bus, 
 
     private async Task ReportAsync(ReceiveContext context, Exception? exception)
     {
-        if (DeadLetterReading.Of(endpoint, context, exception) is not { } letter)
+        if (read(context, exception) is not { } letter)
             return;
         GivenUp(logger, exception, letter.MessageType ?? "unreadable", letter.Endpoint, letter.Reason);
         await bus().Publish(letter, context.CancellationToken).ConfigureAwait(false);

@@ -17,18 +17,25 @@ internal static class DeadLetterReading
     public static DeadLettered? Of(string endpoint, ReceiveContext context, Exception? exception)
     {
         var body = context.Body.GetBytes();
-        var (type, id, content, expires) = Read(body);
+        var (type, _, _, expires) = Read(body);
         var reason = exception is null ? DeadLetterReasons.UnknownType : Reason(exception);
         // Whatever the exception is: nothing of ours comes without an envelope that names its type.
         if (reason == DeadLetterReasons.Failed && type is null)
             reason = DeadLetterReasons.Malformed;
         if (expires && reason == DeadLetterReasons.Failed)
             return null;
+        return Report(endpoint, context, body, reason, exception is null ? "nobody at this endpoint takes messages of this type" : Bounded(exception));
+    }
+
+    /// <summary>The report itself, whatever the reason.</summary>
+    public static DeadLettered Report(string endpoint, ReceiveContext context, byte[] body, string reason, string detail)
+    {
+        var (type, id, content, _) = Read(body);
         return new DeadLettered
         {
             Endpoint = endpoint,
             Reason = reason,
-            Detail = exception is null ? "nobody at this endpoint takes messages of this type" : Bounded(exception),
+            Detail = detail,
             Fingerprint = Fingerprint(endpoint, type, content),
             MessageType = type,
             MessageId = id,
@@ -36,6 +43,19 @@ internal static class DeadLetterReading
             Body = Convert.ToBase64String(body.AsSpan(0, Math.Min(body.Length, DeadLettered.MaxBodyBytes))),
             BodyBytes = body.Length,
         };
+    }
+
+    /// <returns>The report that a message is; null when it is none.</returns>
+    public static DeadLettered? Again(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DeadLettered>(Read(body).Content.Span, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     // Transports wrap what went wrong.

@@ -50,4 +50,18 @@ public static class EndpointConventions
         rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
         rabbit.BindDeadLetterQueue(DeadLetters, DeadLetters, queue => queue.SetQueueArgument(MaxLength, MostDeadLetters));
     }
+
+    /// <summary>
+    /// Reports what the broker has given up, one message at a time. Nothing is consumed here: a message that has killed its consumers is
+    /// not given to another one. What cannot be reported stays.
+    /// </summary>
+    internal static void ReportGivenUp(IRabbitMqBusFactoryConfigurator bus, DeadLetterFilter deadLetters) =>
+        bus.ReceiveEndpoint(DeadLetters, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.SetQueueArgument(MaxLength, MostDeadLetters);
+            endpoint.PrefetchCount = 16;
+            endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
+            endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(deadLetters));
+        });
 }

@@ -54,6 +54,71 @@ public sealed class DeadLetterTests
         Assert.Equal((DeadLetterStates.Replayed, 1), (letter.State, letter.Count));
     }
 
+    [Fact]
+    public async Task GivenUpByTheBroker_BecomesARowWithItsQueueAndCanBeReplayed()
+    {
+        await using var api = await StartAsync();
+        // A queue like ours whose consumer dies with every delivery.
+        await using (var connection = await new ConnectionFactory { Uri = api.Broker }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            await channel.ExchangeDeclareAsync("deadly", ExchangeType.Fanout, durable: true);
+            await channel.QueueDeclareAsync("deadly", durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 2, ["x-dead-letter-exchange"] = EndpointConventions.DeadLetters,
+            });
+            await channel.QueueBindAsync("deadly", "deadly", "");
+            await PublishAsync(api.Broker, "deadly", "", """{"messageId":"3f1c9a52-7d0e-4b6c-9f51-0a4a7f1f2c12","messageType":["urn:message:Ours:Deadly"],"message":{"a":1}}""");
+            await Eventually.TrueAsync(
+                async token =>
+                {
+                    if (await channel.BasicGetAsync("deadly", autoAck: false, token) is { } delivery)
+                        await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true, token);
+                    return await api.Api.DatabaseAsync(database => database.DeadLetters.AnyAsync());
+                },
+                "the broker gives it up", TimeSpan.FromSeconds(60));
+        }
+
+        var letter = Assert.Single(await LettersAsync(api, 1));
+        Assert.Equal(("deadly", "delivery-limit", "Ours:Deadly", false), (letter.Endpoint, letter.Reason, letter.MessageType, letter.Truncated));
+        Assert.Equal(202, (int)(await api.Api.SendAsync(HttpMethod.Post, $"/api/v1/dead-letters/{letter.Id}/replay")).StatusCode);
+        await using (var scope = api.Api.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<DeadLetterReplays>().SendAsync(default);
+        await Eventually.TrueAsync(
+            async token => (await api.Host.ListQueuesAsync(token)).Any(queue => queue.Name == "deadly" && queue.Messages == 1),
+            "it is back on its queue", TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task GivenUpByTheBroker_WhileTheDatabaseIsAway_IsKeptUntilItIsBack()
+    {
+        await using var api = await StartAsync();
+        await api.Api.DatabaseAsync(database => database.StatementAsync("ALTER TABLE policy.dead_letters RENAME TO dead_letters_away", default));
+        await PublishAsync(api.Broker, EndpointConventions.DeadLetters, "", """{"messageType":["urn:message:Ours:Deadly"],"message":{"a":1}}""");
+        await PublishAsync(api.Broker, EndpointConventions.DeadLetters, "", """{ this is no JSON""");
+        await Eventually.TrueAsync(
+            async token => (await api.Host.ListQueuesAsync(token)).Any(queue => queue.Name == EndpointConventions.DeadLetterReports && queue.Messages == 2),
+            "both wait as reports", TimeSpan.FromSeconds(30));
+        await RequestAsync(api, Guid.NewGuid());
+        await api.Api.DatabaseAsync(database => database.StatementAsync("ALTER TABLE policy.dead_letters_away RENAME TO dead_letters", default));
+        Assert.Equal(2, (await LettersAsync(api, 2)).Count);
+    }
+
+    [Fact]
+    public async Task GivenUpByTheBroker_AReport_IsStoredAsItWas()
+    {
+        await using var api = await StartAsync();
+        await PublishAsync(
+            api.Broker, EndpointConventions.DeadLetters, "",
+            """
+            {"messageType":["urn:message:HarborReplication.Contracts.DeadLetters:DeadLettered"],"message":{"endpoint":"policy-requests","reason":"failed",
+            "detail":"it broke","fingerprint":"abc","body":"e30=","bodyBytes":2}}
+            """,
+            from: EndpointConventions.DeadLetterReports);
+        var letter = Assert.Single(await LettersAsync(api, 1));
+        Assert.Equal(("policy-requests", "failed", "it broke", "abc"), (letter.Endpoint, letter.Reason, letter.Detail, letter.Fingerprint));
+    }
+
     private static async Task<Started> StartAsync()
     {
         var host = await (await Servers.RabbitMqAsync()).CreateVirtualHostAsync("dead-letters");
@@ -87,11 +152,13 @@ public sealed class DeadLetterTests
         return letters;
     }
 
-    private static async Task PublishAsync(Uri broker, string exchange, string key, string body)
+    private static async Task PublishAsync(Uri broker, string exchange, string key, string body, string? from = null)
     {
         await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         var properties = new BasicProperties { Persistent = true, ContentType = "application/vnd.masstransit+json" };
+        if (from is not null)
+            properties.Headers = new Dictionary<string, object?> { ["x-first-death-queue"] = from, ["x-first-death-reason"] = "delivery_limit" };
         await channel.BasicPublishAsync(exchange, key, true, properties, Encoding.UTF8.GetBytes(body));
     }
 

@@ -95,7 +95,7 @@ public sealed class ApiHost : IAsyncLifetime
         });
         builder.Services.AddPolicyApi(new AccessOptions(Password, WorkerToken));
         builder.Services.AddSingleton(_ => new ScriptedWorker(() => Address, WorkerToken));
-        builder.Services.AddMessaging(new MessagingOptions { RabbitMq = _broker }, bus =>
+        builder.Services.AddMessaging(new MessagingOptions { RabbitMq = _broker, ReportsGivenUp = true }, bus =>
         {
             PolicyMessaging.Configure(bus);
             bus.AddConsumer<ScriptedWorkerConsumer, ScriptedWorkerDefinition>();
