@@ -10,6 +10,7 @@ using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.History;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
@@ -57,6 +58,7 @@ internal static class PolicyServiceRegistration
         services.AddScoped<ExecutionCounting>();
         services.AddScoped<ExecutionSpeeds>();
         services.AddScoped<Drainage>();
+        services.AddScoped<Adoption>();
         services.AddScoped<HistoryRetention>();
         services.AddScoped<ReopeningRules>();
         services.AddScoped<ExecutionReopening>();
@@ -82,6 +84,7 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<Dispatcher>();
         services.AddScoped<Standings>();
+        services.AddSingleton<GrantSettingsCache>();
         services.AddScoped<AvailabilityReader>();
         services.AddScoped<TaskPicker>();
         services.AddScoped<PlanPicker>();

@@ -88,13 +88,11 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
 
     /// <summary>The same for <see cref="RowLock.Update"/>, and the rows as they are once they are locked.</summary>
     public IQueryable<TEntity> LockedRows<TEntity>(long[] ids)
-        where TEntity : class
-    {
-        if (Provider == DatabaseProvider.Sqlite)
-            return Set<TEntity>().Where(row => ids.Contains(EF.Property<long>(row, "Id")));
-        var sql = $"SELECT * FROM {Table<TEntity>()} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE";
-        return Set<TEntity>().FromSqlRaw(sql, ids);
-    }
+        where TEntity : class => LockedRows<TEntity>(ids, "");
+
+    /// <summary>The same for those of the rows that nobody else has locked: waits for none.</summary>
+    public IQueryable<TEntity> FreeRows<TEntity>(long[] ids)
+        where TEntity : class => LockedRows<TEntity>(ids, " SKIP LOCKED");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -111,6 +109,15 @@ public abstract class ServiceDbContext(DbContextOptions options) : DbContext(opt
         if (Provider == DatabaseProvider.Postgres)
             modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly, type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) ?? false);
+    }
+
+    private IQueryable<TEntity> LockedRows<TEntity>(long[] ids, string words)
+        where TEntity : class
+    {
+        if (Provider == DatabaseProvider.Sqlite)
+            return Set<TEntity>().Where(row => ids.Contains(EF.Property<long>(row, "Id")));
+        var sql = $"SELECT * FROM {Table<TEntity>()} WHERE id = ANY({{0}}) ORDER BY id FOR UPDATE{words}";
+        return Set<TEntity>().FromSqlRaw(sql, ids);
     }
 
     private string Root => GetType().Assembly.GetName().Name ?? "";

@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -8,94 +9,103 @@ namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>
 /// Reads what is available in a region. Called under the grants lock, so that what is counted stays true until the grant is written. A
-/// region without trouble that serves one destination costs two small queries.
+/// region without trouble that serves one destination costs two small queries, however many policies there are.
 /// </summary>
-internal sealed class AvailabilityReader(PolicyDbContext database)
+internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache)
 {
-    public async Task<Availability> ReadAsync(string region, CancellationToken cancellationToken)
+    public async Task<Availability> ReadAsync(RequestWork request, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var region = request.Region;
+        var settings = await cache.AtAsync(standing.Changes, database, cancellationToken);
         var breakers = await database.Breakers.AsNoTracking()
             .Where(breaker => breaker.Region == region && breaker.State != BreakerStates.Closed)
             .Select(breaker => new { breaker.Origin, breaker.State, breaker.Allowance })
             .ToListAsync(cancellationToken);
-        var destinations = await DestinationsAsync(region, cancellationToken);
-        if (breakers.Count == 0 && destinations.Count < 2)
+        var busy = await BusyAsync(region, settings, now, cancellationToken);
+        var destinations = busy.Union(settings.Enabled[region], StringComparer.Ordinal).ToList();
+        // Whose tasks are over within two seconds (or it would not be lent ahead) may have more than half while nobody else has anything to do.
+        var undisturbed = destinations.Where(origin => request.Ahead > 0 && busy.All(other => other == origin)).ToHashSet(StringComparer.Ordinal);
+        var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(
+            origin => origin, origin => Share(standing.Slots, undisturbed.Contains(origin)), StringComparer.Ordinal);
+        if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited)
             return Availability.Everything;
 
-        var wanted = destinations.Concat(breakers.Select(breaker => breaker.Origin)).Distinct(StringComparer.Ordinal).ToList();
-        var origins = await database.Registries.AsNoTracking().Where(registry => wanted.Contains(registry.Origin))
-            .ToDictionaryAsync(registry => registry.Id, registry => registry.Origin, cancellationToken);
         var open = breakers.Where(breaker => breaker.State == BreakerStates.Open).Select(breaker => breaker.Origin).ToHashSet(StringComparer.Ordinal);
-        var halfOpen = breakers.Where(breaker => breaker.State == BreakerStates.HalfOpen).ToList();
-        var (writing, use) = halfOpen.Count > 0 || destinations.Count > 1
-            ? await HeldAsync(region, origins, cancellationToken)
-            : ([], []);
-        var share = destinations.Count > 1 ? await ShareAsync(region, cancellationToken) : 0;
+        var trials = breakers.Where(breaker => breaker.State == BreakerStates.HalfOpen)
+            .ToDictionary(breaker => breaker.Origin, breaker => breaker.Allowance, StringComparer.Ordinal);
+        var everywhere = trials.Count == 0 && shares.Count == 0 && settings.IsUnlimited ? [] : await HeldAsync(cancellationToken);
+        var here = everywhere.Where(held => held.Region == region).ToList();
+        // What operators allow is for all that is lent; a share is for what has a slot, as long as nobody waits for that.
+        var ahead = undisturbed.Except(settings.Pushes.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var held in here)
+            Take(shares, To(held), ahead.Contains(To(held)) ? held.Count - held.Ahead : held.Count);
+        Take(trials, here, To);
+        Take(trials, here.Where(held => From(held) != To(held)), From);
+        if (trials.Count > 0)
+            Take(trials, await PlansAsync(region, cancellationToken), From);
+        var (pulls, pushes, policies) = (settings.Pulls.ToDictionary(), settings.Pushes.ToDictionary(), settings.Policies.ToDictionary());
+        Take(pulls, everywhere, From);
+        Take(pushes, everywhere, To);
+        Take(policies, everywhere, held => held.Policy);
+        foreach (var (origin, room) in pushes)
+            shares[origin] = Math.Min(room, shares.GetValueOrDefault(origin, int.MaxValue));
         return new Availability(
-            origins,
-            origins.Where(origin => open.Contains(origin.Value)).Select(origin => origin.Key),
-            halfOpen.ToDictionary(breaker => breaker.Origin, breaker => breaker.Allowance - use.GetValueOrDefault(breaker.Origin)),
-            destinations.Count > 1 ? destinations.ToDictionary(origin => origin, origin => share - writing.GetValueOrDefault(origin)) : []);
+            settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, ahead, pulls, policies);
+
+        string From(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Source, "");
+        string To(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Destination, "");
     }
 
-    // Others wait where an execution is unfinished, and may come wherever a policy is enabled. A destination alone may have everything.
-    private async Task<List<string>> DestinationsAsync(string region, CancellationToken cancellationToken)
+    // Half of what the live sessions have, reserved urgent slots included; or all but an eighth, for those who may come.
+    private static int Share(long slots, bool undisturbed) => (int)Math.Max(1, undisturbed ? slots - Math.Max(1, slots / 8) : slots / 2);
+
+    // Where an execution is being planned or has something due. What waits for a later try claims nothing until then.
+    private async Task<List<string>> BusyAsync(string region, GrantSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var busy = database.Executions
             .Where(execution => execution.Region == region
-                && (execution.State == ExecutionStates.Queued || execution.State == ExecutionStates.Planning || execution.State == ExecutionStates.Running))
+                && (execution.State == ExecutionStates.Queued || execution.State == ExecutionStates.Planning
+                    || (execution.State == ExecutionStates.Running
+                        && database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending && task.NextAttemptAt <= now))))
             .Select(execution => execution.PolicyId);
-        var policies = database.Policies
-            .Join(database.Registries, policy => policy.SourceRegistryId, source => source.Id, (policy, source) =>
-                new { policy.Id, policy.Enabled, Region = policy.WorkerRegion ?? source.Region })
-            .Where(policy => busy.Contains(policy.Id) || (policy.Enabled && policy.Region == region))
-            .Select(policy => policy.Id);
-        return await database.PolicyDestinations.AsNoTracking()
-            .Where(destination => policies.Contains(destination.PolicyId))
-            .Join(database.Registries, destination => destination.RegistryId, registry => registry.Id, (_, registry) => registry.Origin)
+        var registries = await database.PolicyDestinations.AsNoTracking()
+            .Where(destination => busy.Contains(destination.PolicyId))
+            .Select(destination => destination.RegistryId)
             .Distinct().ToListAsync(cancellationToken);
+        return [.. registries.Select(registry => settings.Origins.GetValueOrDefault(registry, "")).Distinct(StringComparer.Ordinal)];
     }
 
-    private async Task<(Dictionary<string, int> Writing, Dictionary<string, int> Using)> HeldAsync(
-        string region, Dictionary<long, string> origins, CancellationToken cancellationToken)
-    {
-        var tasks = await database.Tasks.AsNoTracking()
+    private Task<List<HeldTasks>> HeldAsync(CancellationToken cancellationToken) =>
+        database.Tasks.AsNoTracking()
             .Where(task => task.Status == TaskStates.Granted)
-            .Join(database.Sessions.Where(session => session.Region == region), task => task.Session, session => session.Id, (task, _) => task)
-            .GroupBy(task => new { task.SourceRegistryId, task.DestinationRegistryId })
-            .Select(group => new { group.Key.SourceRegistryId, group.Key.DestinationRegistryId, Count = group.Count() })
+            .Join(database.Sessions, task => task.Session, session => session.Id, (task, session) =>
+                new { session.Region, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId, task.Ahead })
+            .GroupBy(task => new { task.Region, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId })
+            .Select(group => new HeldTasks
+            {
+                Region = group.Key.Region, Policy = group.Key.PolicyId, Source = group.Key.SourceRegistryId, Destination = group.Key.DestinationRegistryId,
+                Count = group.Count(), Ahead = group.Sum(task => task.Ahead ? 1 : 0),
+            })
             .ToListAsync(cancellationToken);
-        var plans = await database.Executions.AsNoTracking()
+
+    private Task<List<HeldTasks>> PlansAsync(string region, CancellationToken cancellationToken) =>
+        database.Executions.AsNoTracking()
             .Where(execution => execution.Region == region && execution.State == ExecutionStates.Planning && execution.PlanState == PlanStates.Granted)
             .GroupBy(execution => execution.SourceRegistryId)
-            .Select(group => new { SourceRegistryId = group.Key, Count = group.Count() })
+            .Select(group => new HeldTasks { Region = region, Policy = 0, Source = group.Key, Destination = 0, Count = group.Count(), Ahead = 0 })
             .ToListAsync(cancellationToken);
-        var (writing, use) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var row in tasks)
-        {
-            var (from, to) = (origins.GetValueOrDefault(row.SourceRegistryId), origins.GetValueOrDefault(row.DestinationRegistryId));
-            Add(writing, to, row.Count);
-            Add(use, to, row.Count);
-            Add(use, from == to ? null : from, row.Count);
-        }
 
-        foreach (var row in plans)
-            Add(use, origins.GetValueOrDefault(row.SourceRegistryId), row.Count);
-        return (writing, use);
+    private static void Take<TKey>(Dictionary<TKey, int> room, IEnumerable<HeldTasks> held, Func<HeldTasks, TKey> of)
+        where TKey : notnull
+    {
+        foreach (var tasks in held)
+            Take(room, of(tasks), tasks.Count);
     }
 
-    private static void Add(Dictionary<string, int> counts, string? origin, int count)
+    private static void Take<TKey>(Dictionary<TKey, int> room, TKey key, int count)
+        where TKey : notnull
     {
-        if (origin is not null)
-            counts[origin] = counts.GetValueOrDefault(origin) + count;
-    }
-
-    // Half of what the live sessions have, reserved urgent slots included.
-    private async Task<int> ShareAsync(string region, CancellationToken cancellationToken)
-    {
-        var slots = await database.Sessions.AsNoTracking()
-            .Where(session => session.Region == region && !session.Ended && !session.Draining)
-            .SumAsync(session => session.Slots, cancellationToken);
-        return Math.Max(1, slots / 2);
+        if (room.TryGetValue(key, out var left))
+            room[key] = left - count;
     }
 }

@@ -15,6 +15,12 @@ internal sealed record SessionStanding
     /// <summary>Those among them that are suspected of killing workers.</summary>
     public long Suspects { get; init; }
 
+    /// <summary>Slots that these sessions have.</summary>
+    public long Slots { get; init; }
+
+    /// <summary>The place of the last change of a policy or registry.</summary>
+    public long Changes { get; init; }
+
     /// <summary>The latest request for which it holds anything.</summary>
     public long LastRequest { get; init; }
 }

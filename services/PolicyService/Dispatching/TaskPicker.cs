@@ -87,7 +87,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
                     .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
                     .Select(task => new DueTask
                     {
-                        Id = task.Id, OnlyForFreeSlot = task.Ahead, Source = task.SourceRegistryId, Destination = task.DestinationRegistryId,
+                        Id = task.Id, OnlyForFreeSlot = task.Ahead, Source = task.SourceRegistryId, Destination = task.DestinationRegistryId, Policy = task.PolicyId,
                         Origin = task.DestinationOrigin, Repository = task.DestinationRepository, Reference = task.DestinationReference,
                     })
                     .Take(want)
@@ -128,11 +128,13 @@ internal sealed class TaskPicker(PolicyDbContext database)
     // Whose only destinations take nothing is left out as a whole, so that its tasks need not be looked through.
     private IQueryable<Execution> Available(Availability availability)
     {
-        if (availability.Closed.Count == 0)
-            return database.Executions.AsNoTracking();
-        var closed = availability.Closed.ToList();
-        return database.Executions.AsNoTracking()
-            .Where(execution => !closed.Contains(execution.SourceRegistryId)
+        var (closed, sources, policies) = (availability.Closed.ToList(), availability.ClosedSources.ToList(), availability.ClosedPolicies.ToList());
+        var open = database.Executions.AsNoTracking();
+        if (sources.Count > 0 || policies.Count > 0)
+            open = open.Where(execution => !sources.Contains(execution.SourceRegistryId) && !policies.Contains(execution.PolicyId));
+        return closed.Count == 0
+            ? open
+            : open.Where(execution => !closed.Contains(execution.SourceRegistryId)
                 && !database.Policies.Any(policy => policy.Id == execution.PolicyId && policy.UpdateTime <= execution.RequestedAt
                     && policy.Destinations.All(destination => closed.Contains(destination.RegistryId))));
     }
@@ -172,7 +174,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
         {
             var ahead = Tasks.Count >= free;
             if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference))
-                && availability.TryTake(task.Source, task.Destination))
+                && availability.TryTake(task.Source, task.Destination, task.Policy, ahead))
                 Tasks.Add(new PickedTask(task.Id, ahead));
         }
     }
@@ -183,6 +185,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
         public required bool OnlyForFreeSlot { get; init; }
         public required long Source { get; init; }
         public required long Destination { get; init; }
+        public required long Policy { get; init; }
         public required string Origin { get; init; }
         public required string Repository { get; init; }
         public required string Reference { get; init; }

@@ -19,6 +19,7 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         builder.Property(execution => execution.PlanReason).HasMaxLength(64);
         builder.ComplexProperty(execution => execution.Final, counts =>
         {
+            counts.Ignore(count => count.Superseded);
             counts.Ignore(count => count.WaitsFor);
             counts.Ignore(count => count.BytesLeft);
         });
@@ -35,6 +36,7 @@ internal sealed class ExecutionConfiguration : IEntityTypeConfiguration<Executio
         // The comparison of a policy that is under way.
         builder.HasIndex(execution => new { execution.PolicyId, execution.State })
             .HasFilter("reconcile IS NOT NULL").HasDatabaseName("ix_executions_reconciling");
+        builder.HasIndex(execution => execution.PolicyId, "ix_executions_unfinished").HasFilter("end_time IS NULL");
         builder.HasIndex(execution => execution.PolicyId)
             .HasFilter("end_time IS NOT NULL AND keep_until IS NULL").HasDatabaseName("ix_executions_just_ended");
     }

@@ -54,6 +54,7 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                 case (TaskStates.Final, var outcome):
                     count.Succeeded += group.Count;
                     count.AlreadyPresent += outcome == Outcomes.AlreadyPresent ? group.Count : 0;
+                    count.Superseded += outcome == Outcomes.Superseded ? group.Count : 0;
                     count.Conflicts += outcome == Outcomes.Conflict ? group.Count : 0;
                     break;
                 default:

@@ -14,6 +14,9 @@ internal sealed class ExecutionCounts
     public int AlreadyPresent { get; set; }
     public int Conflicts { get; set; }
 
+    /// <summary>Tasks with which another execution of the policy carries on. Not stored: the text says so.</summary>
+    public int Superseded { get; set; }
+
     /// <summary>Unfinished tasks that wait for something: a retry, a blocked destination.</summary>
     public int Waiting { get; set; }
 

@@ -2,11 +2,12 @@ using HarborReplication.Contracts.Executions;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Executions;
 using MassTransit;
 
 namespace HarborReplication.PolicyService.Planning;
 
-internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Outbound outbound) : IConsumer<ArtifactsPlanned>
+internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Drainage drainage, Outbound outbound) : IConsumer<ArtifactsPlanned>
 {
     public async Task Consume(ConsumeContext<ArtifactsPlanned> context)
     {
@@ -21,6 +22,8 @@ internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Outbound outbo
             PlanAnswers.Life);
         if (progress.HasTasks)
             outbound.Send(new WorkAvailable { Region = progress.Region }, PlanAnswers.Life);
+        foreach (var drained in await drainage.DrainedAsync(progress.Relieved, context.CancellationToken))
+            outbound.Send(new ExecutionDrained { CorrelationId = drained });
         if (progress.Finished)
             outbound.Send(new ExecutionPlanned { CorrelationId = progress.CorrelationId });
     }

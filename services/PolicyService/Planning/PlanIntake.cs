@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Tasks;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Planning;
 
 /// <summary>Takes in the batches of a plan: one transaction each, once each, and only while the plan attempt is current.</summary>
-internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences differences, MissedDeletions deletions)
+internal sealed class PlanIntake(PolicyDbContext database, Adoption adoption, PlannedDifferences differences, MissedDeletions deletions)
 {
     public async Task<PlanProgress> AddAsync(ArtifactsPlanned batch, CancellationToken cancellationToken)
     {
@@ -22,9 +23,10 @@ internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences di
             $"INSERT INTO {database.Table<PlanBatch>()} (execution_id, plan_attempt, number) VALUES ({{0}}, {{1}}, {{2}}) ON CONFLICT DO NOTHING",
             cancellationToken, batch.ExecutionId, batch.PlanAttempt, batch.BatchNumber) > 0;
         var added = 0;
+        IReadOnlyList<long> relieved = [];
         if (isNew)
         {
-            added = await AddTasksAsync(execution, batch, cancellationToken);
+            (added, relieved) = await AddTasksAsync(execution, batch, cancellationToken);
             await AddEqualAsync(batch, cancellationToken);
             if (execution.Reconcile is not null && batch.Equal.Count > 0)
                 await differences.EqualAsync(execution, batch.Equal, cancellationToken);
@@ -34,7 +36,7 @@ internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences di
 
         var finished = await FinishAsync(execution, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new PlanProgress(true, finished, execution.CorrelationId, execution.Region, HasTasks: added > 0);
+        return new PlanProgress(true, finished, execution.CorrelationId, execution.Region, HasTasks: added > 0) { Relieved = relieved };
     }
 
     // Locks the execution's row, so that its saga cannot end between this look and the commit.
@@ -67,18 +69,18 @@ internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences di
         return true;
     }
 
-    private async Task<int> AddTasksAsync(Execution execution, ArtifactsPlanned batch, CancellationToken cancellationToken)
+    private async Task<(int Added, IReadOnlyList<long> Relieved)> AddTasksAsync(Execution execution, ArtifactsPlanned batch, CancellationToken cancellationToken)
     {
         if (batch.Artifacts.Count == 0)
-            return 0;
+            return (0, []);
         var now = await database.NowAsync(cancellationToken);
         if (execution.Reconcile is not null)
-            return await differences.AddAsync(execution, batch.Artifacts, now, cancellationToken);
+            return (await differences.AddAsync(execution, batch.Artifacts, now, cancellationToken), []);
         var rows = JsonRows.Source(
             database.Provider, "s", "{0}",
             new("destination_registry_id", "bigint"), new("source_repository", "text"), new("source_reference", "text"),
             new("destination_repository", "text"), new("destination_reference", "text"), new("expected", "text"));
-        return await database.StatementAsync(
+        var added = await database.QueryAsync<long>(
             $$"""
             INSERT INTO {{database.Table<ReplicationTask>()}}
                 (execution_id, policy_id, operation, source_registry_id, destination_registry_id, destination_origin,
@@ -90,8 +92,10 @@ internal sealed class PlanIntake(PolicyDbContext database, PlannedDifferences di
             FROM {{rows}} JOIN {{database.Table<RegistryRecord>()}} AS r ON r.id = s.destination_registry_id
             WHERE true
             ON CONFLICT DO NOTHING
+            RETURNING id AS "Value"
             """,
             cancellationToken, JsonRows.Value(batch.Artifacts), execution.Id, execution.PolicyId, execution.SourceRegistryId, database.Time(now), false);
+        return (added.Count, await adoption.AdoptAsync(added, now, cancellationToken));
     }
 
     private async Task AddEqualAsync(ArtifactsPlanned batch, CancellationToken cancellationToken)

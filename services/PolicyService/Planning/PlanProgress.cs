@@ -8,5 +8,8 @@ namespace HarborReplication.PolicyService.Planning;
 /// <param name="HasTasks">There is something to do.</param>
 internal sealed record PlanProgress(bool Current, bool Finished, Guid CorrelationId, string Region, bool HasTasks)
 {
+    /// <summary>Executions whose tasks this one has taken over.</summary>
+    public IReadOnlyList<long> Relieved { get; init; } = [];
+
     public static readonly PlanProgress NotCurrent = new(false, false, default, "", false);
 }

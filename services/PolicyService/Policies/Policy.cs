@@ -34,6 +34,9 @@ internal sealed class Policy
 
     /// <summary>Kbit/s over all workers; 0 is unlimited.</summary>
     public int Speed { get; set; }
+
+    /// <summary>How many of its tasks may be under way at a time, over all workers; 0 is unlimited.</summary>
+    public int MaxConcurrent { get; set; }
     public bool CopyByChunk { get; set; }
     public bool SingleActive { get; set; }
 

@@ -25,6 +25,9 @@ internal sealed record PolicyRequest
 
     /// <summary>Kbit/s; 0 or less is unlimited.</summary>
     public int? Speed { get; init; }
+
+    /// <summary>How many of its tasks may be under way at a time, over all workers; 0 or absent is unlimited.</summary>
+    public int? MaxConcurrent { get; init; }
     public bool? CopyByChunk { get; init; }
     public bool? SingleActiveReplication { get; init; }
 

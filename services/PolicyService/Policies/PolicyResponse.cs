@@ -25,6 +25,9 @@ internal sealed record PolicyResponse
     public required bool Override { get; init; }
     public required bool Enabled { get; init; }
     public required int Speed { get; init; }
+
+    /// <summary>How many of its tasks may be under way at a time; 0 is unlimited.</summary>
+    public required int MaxConcurrent { get; init; }
     public required bool CopyByChunk { get; init; }
     public required bool SingleActiveReplication { get; init; }
     public string? WorkerRegion { get; init; }
@@ -56,6 +59,7 @@ internal sealed record PolicyResponse
             Override = policy.Override,
             Enabled = policy.Enabled,
             Speed = policy.Speed,
+            MaxConcurrent = policy.MaxConcurrent,
             CopyByChunk = policy.CopyByChunk,
             SingleActiveReplication = policy.SingleActive,
             WorkerRegion = policy.WorkerRegion,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.Rules.Filters;
@@ -34,6 +35,7 @@ internal static class PolicyRules
             mistakes.Add(RegistryRules.RegionMistake("worker_region", request.WorkerRegion));
         if (!string.IsNullOrEmpty(request.Reconcile) && !ReconcileModes.Every.Contains(request.Reconcile))
             mistakes.Add($"reconcile: \"{request.Reconcile}\" is unknown; use {string.Join(", ", ReconcileModes.Every)}");
+        ConcurrencyRule.Check("max_concurrent", request.MaxConcurrent ?? 0, mistakes);
         return mistakes;
     }
 
@@ -52,6 +54,7 @@ internal static class PolicyRules
         policy.Override = request.Override ?? false;
         policy.Enabled = request.Enabled ?? false;
         policy.Speed = Math.Max(request.Speed ?? 0, 0);
+        policy.MaxConcurrent = request.MaxConcurrent ?? 0;
         policy.CopyByChunk = request.CopyByChunk ?? false;
         policy.SingleActive = request.SingleActiveReplication ?? false;
         policy.Reconcile = string.IsNullOrEmpty(request.Reconcile) ? ReconcileModes.SinceEnabled : request.Reconcile;

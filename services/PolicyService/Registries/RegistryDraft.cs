@@ -24,6 +24,8 @@ internal sealed record RegistryDraft
     public string? WebhookSecret { get; init; }
     public string? AuditLogAccessKey { get; init; }
     public string? AuditLogAccessSecret { get; init; }
+    public int MaxConcurrentPulls { get; init; }
+    public int MaxConcurrentPushes { get; init; }
 
     public static RegistryDraft Of(RegistryRequest request) => new()
     {
@@ -41,6 +43,8 @@ internal sealed record RegistryDraft
         WebhookSecret = Given(request.WebhookSecret),
         AuditLogAccessKey = Given(request.AuditLogCredential?.AccessKey),
         AuditLogAccessSecret = Given(request.AuditLogCredential?.AccessSecret),
+        MaxConcurrentPulls = request.MaxConcurrentPulls ?? 0,
+        MaxConcurrentPushes = request.MaxConcurrentPushes ?? 0,
     };
 
     public static RegistryDraft Of(RegistryPingRequest request) => new()
@@ -73,6 +77,8 @@ internal sealed record RegistryDraft
         WebhookSecret = secrets.OpenOptional(registry.WebhookSecret),
         AuditLogAccessKey = registry.AuditLogAccessKey,
         AuditLogAccessSecret = secrets.OpenOptional(registry.AuditLogAccessSecret),
+        MaxConcurrentPulls = registry.MaxConcurrentPulls,
+        MaxConcurrentPushes = registry.MaxConcurrentPushes,
     };
 
     /// <summary>What is given replaces, an empty text removes. The secret goes with the address it was given for.</summary>
@@ -94,6 +100,8 @@ internal sealed record RegistryDraft
             AuditLogAccessSecret = request.AuditLogCredential?.AccessKey is "" ? null
                 : request.AuditLogCredential?.AccessSecret is null or Mask ? (IsAtSameAddress(moved) ? AuditLogAccessSecret : null)
                 : Given(request.AuditLogCredential.AccessSecret),
+            MaxConcurrentPulls = request.MaxConcurrentPulls ?? MaxConcurrentPulls,
+            MaxConcurrentPushes = request.MaxConcurrentPushes ?? MaxConcurrentPushes,
         };
     }
 

@@ -39,6 +39,12 @@ internal sealed class RegistryRecord
     public string Status { get; set; } = Healthy;
     public string? StatusDetail { get; set; }
 
+    /// <summary>How many tasks may read from it at a time, over all workers; 0 is unlimited.</summary>
+    public int MaxConcurrentPulls { get; set; }
+
+    /// <summary>The same of those that write to it.</summary>
+    public int MaxConcurrentPushes { get; set; }
+
     /// <summary>Grows with every change of the connection: workers fetch it again when a grant names a newer one.</summary>
     public long Version { get; set; } = 1;
 

@@ -25,6 +25,12 @@ internal sealed record RegistryRequest
     /// <summary>What the audit log is read with, where that needs an account of its own.</summary>
     public CredentialRequest? AuditLogCredential { get; init; }
 
+    /// <summary>How many tasks may read from it at a time, over all workers; 0 or absent is unlimited.</summary>
+    public int? MaxConcurrentPulls { get; init; }
+
+    /// <summary>The same of those that write to it.</summary>
+    public int? MaxConcurrentPushes { get; init; }
+
     /// <summary>Save it without trying the connection.</summary>
     public bool? SkipVerification { get; init; }
 

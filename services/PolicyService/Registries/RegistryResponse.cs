@@ -19,6 +19,12 @@ internal sealed record RegistryResponse
     public required string Status { get; init; }
     public required string Region { get; init; }
     public string? ConnectTo { get; init; }
+
+    /// <summary>How many tasks may read from it at a time; 0 is unlimited.</summary>
+    public required int MaxConcurrentPulls { get; init; }
+
+    /// <summary>How many tasks may write to it at a time; 0 is unlimited.</summary>
+    public required int MaxConcurrentPushes { get; init; }
     public required DateTimeOffset CreationTime { get; init; }
     public required DateTimeOffset UpdateTime { get; init; }
 
@@ -51,6 +57,8 @@ internal sealed record RegistryResponse
         Status = registry.Status,
         Region = registry.Region,
         ConnectTo = registry.ConnectTo,
+        MaxConcurrentPulls = registry.MaxConcurrentPulls,
+        MaxConcurrentPushes = registry.MaxConcurrentPushes,
         CreationTime = registry.CreationTime,
         UpdateTime = registry.UpdateTime,
     };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using HarborReplication.PolicyService.Dispatching;
 
 namespace HarborReplication.PolicyService.Registries;
 
@@ -42,6 +43,8 @@ internal static partial class RegistryRules
             mistakes.Add("audit_log_credential: give access_key and access_secret, the secret itself and not the stars shown in its place");
         if (draft.CaCertificate is { } certificate && !IsCertificate(certificate))
             mistakes.Add("ca_certificate: is not a certificate; give PEM, beginning with -----BEGIN CERTIFICATE-----");
+        ConcurrencyRule.Check("max_concurrent_pulls", draft.MaxConcurrentPulls, mistakes);
+        ConcurrencyRule.Check("max_concurrent_pushes", draft.MaxConcurrentPushes, mistakes);
         return mistakes;
     }
 

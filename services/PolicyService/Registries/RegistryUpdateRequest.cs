@@ -17,6 +17,12 @@ internal sealed record RegistryUpdateRequest
 
     /// <summary>What is absent of it stays, an empty access key takes it away.</summary>
     public CredentialRequest? AuditLogCredential { get; init; }
+
+    /// <summary>0 is unlimited.</summary>
+    public int? MaxConcurrentPulls { get; init; }
+
+    /// <summary>0 is unlimited.</summary>
+    public int? MaxConcurrentPushes { get; init; }
     public bool? SkipVerification { get; init; }
 
     public override string ToString() => $"update of registry {Name}";

@@ -185,6 +185,8 @@ internal sealed class RegistryWriter(
         registry.WebhookSecret = secrets.SealOptional(draft.WebhookSecret);
         registry.AuditLogAccessKey = draft.AuditLogAccessKey;
         registry.AuditLogAccessSecret = secrets.SealOptional(draft.AuditLogAccessSecret);
+        registry.MaxConcurrentPulls = draft.MaxConcurrentPulls;
+        registry.MaxConcurrentPushes = draft.MaxConcurrentPushes;
         registry.Status = unverified ? RegistryRecord.Unhealthy : RegistryRecord.Healthy;
         registry.StatusDetail = unverified ? Unverified : null;
         registry.UpdateTime = now;

@@ -21,6 +21,8 @@ internal static class SettlementTelemetry
         "harbor.replication.lag", "s", "From the creation of a task to its artifact being pullable at the destination.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600] });
 
+    public static void Superseded(int tasks) => Outcome.Add(tasks, new("outcome", Outcomes.Superseded), new("reason", Reasons.Superseded));
+
     public static void Settled(IReadOnlyList<SettledTask> settled, DateTimeOffset now)
     {
         foreach (var one in settled)

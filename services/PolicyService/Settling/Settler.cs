@@ -43,7 +43,7 @@ internal sealed partial class Settler(
             Verdict.Of(one.Task, one.Settlement, stops.Contains(one.Task.ExecutionId), retries, breakers, now),
             breakers.OpenFor(one.Task.SourceRegistryId, one.Task.DestinationRegistryId, now)));
         await writer.WriteAsync(report.Session, settled, now, cancellationToken);
-        await accessories.AddAsync(settled.Where(one => !stops.Contains(one.Task.ExecutionId)), now, cancellationToken);
+        var relieved = await accessories.AddAsync([.. settled.Where(one => !stops.Contains(one.Task.ExecutionId))], now, cancellationToken);
         var repairs = await lateWrites.RepairAsync(late.Select(settlement => tasks[settlement.TaskId]), now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         BreakerLog.Write(logger, breakers.Changes);
@@ -51,7 +51,7 @@ internal sealed partial class Settler(
             Log(one);
         SettlementTelemetry.Settled(settled, now);
         return new SettledBatch(
-            [.. settled.Where(one => one.Verdict.Status == TaskStates.Final).Select(one => one.Task.ExecutionId).Distinct()],
+            [.. settled.Where(one => one.Verdict.Status == TaskStates.Final).Select(one => one.Task.ExecutionId).Concat(relieved).Distinct()],
             settled, repairs);
     }
 

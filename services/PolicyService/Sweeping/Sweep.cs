@@ -8,6 +8,7 @@ using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.History;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,7 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     PolicyDbContext database, Drainage drainage, HistoryRetention history, DeadLetterReplays deadLetters, EventRelay events, PlacementIndex placements,
-    BlobClaims claims, Outbound outbound)
+    BlobClaims claims, Adoption adoption, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -34,6 +35,7 @@ internal sealed class Sweep(
             await transaction.CommitAsync(cancellationToken);
         }
 
+        await adoption.AdoptReturnedAsync(cancellationToken);
         await RepeatEventsAsync(cancellationToken);
         await WakeWorkersAsync(cancellationToken);
         await ForgetAsync(cancellationToken);

@@ -28,6 +28,9 @@ internal sealed class ReplicationTask
     /// <summary>How it ended; null while it is unfinished.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>The task of another execution that carries on with it.</summary>
+    public long? SupersededBy { get; set; }
+
     /// <summary>Why it failed, or what it waits for.</summary>
     public string? Reason { get; set; }
     public string? FailureClass { get; set; }

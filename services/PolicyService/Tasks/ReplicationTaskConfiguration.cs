@@ -40,6 +40,12 @@ internal sealed class ReplicationTaskConfiguration : IEntityTypeConfiguration<Re
             .HasFilter("status = 'pending' AND crashes > 0").HasDatabaseName("ix_tasks_suspects");
         builder.HasIndex(task => new { task.ExecutionId, task.Status, task.Outcome, task.Id }).HasDatabaseName("ix_tasks_counts");
         builder.HasIndex(task => new { task.ExecutionId, task.Id }).HasDatabaseName("ix_tasks_page");
+        // Who else owes it.
+        builder.HasIndex(task => new { task.PolicyId, task.DestinationRepository, task.DestinationReference })
+            .HasFilter("status = 'pending'").HasDatabaseName("ix_tasks_owed");
+        builder.HasIndex(task => task.PolicyId)
+            .HasFilter("status = 'pending' AND attempt > 0").HasDatabaseName("ix_tasks_returned");
+        builder.HasIndex(task => task.SupersededBy).HasFilter("superseded_by IS NOT NULL").HasDatabaseName("ix_tasks_superseded");
         // What a policy has copied of a repository, which its deletions ask for.
         builder.HasIndex(task => new { task.PolicyId, task.SourceRepository })
             .HasFilter("status = 'final' AND digest IS NOT NULL").HasDatabaseName("ix_tasks_copied");

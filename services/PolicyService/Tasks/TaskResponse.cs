@@ -94,15 +94,18 @@ internal sealed record TaskResponse
             BytesPerSecond = speed,
             EtaSeconds = task.BytesTotal > 0 ? Eta.Seconds(Math.Max(0, task.BytesTotal - task.BytesDone), speed) : null,
             NextAttemptAt = cause is not null ? Later(cause.NextCheckAt, task)
-                : task.Status == TaskStates.Pending && task.Attempt > 0 && !stopping ? task.NextAttemptAt
+                : task.Status == TaskStates.Pending && HasFailed(task) && !stopping ? task.NextAttemptAt
                 : null,
             Attempts = [.. attempts],
         };
     }
 
+    // Here, or in the execution that it was taken over from.
+    private static bool HasFailed(ReplicationTask task) => task.Attempt > 0 || task.Failures > 0;
+
     // Its own pause may be longer than that of the registry it waits for.
     private static DateTimeOffset? Later(DateTimeOffset? check, ReplicationTask task) =>
-        check is { } at && task.Attempt > 0 && task.NextAttemptAt > at ? task.NextAttemptAt : check;
+        check is { } at && HasFailed(task) && task.NextAttemptAt > at ? task.NextAttemptAt : check;
 
     // A repository that could not be planned has no reference; a digest is joined by @.
     private static string Resource(string repository, string reference)

@@ -18,7 +18,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
                 {"name":"{{{name}}}","src_registry":{"id":{{{source}}}},"dest_registry":{"id":{{{destination}}}},"dest_namespace":"mirror/eu",
                 "dest_namespace_replace_count":1,"trigger":{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *"}},
                 "filters":[{"type":"name","value":"library/**"},{"type":"tag","value":"v*","decoration":"excludes"},{"type":"label","value":["a","b"],"decoration":"matches"},{"type":"resource","value":"image"}],
-                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","reconcile":"all","storage_future":{}}
+                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"max_concurrent":7,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","reconcile":"all","storage_future":{}}
                 """),
             Path);
         var policy = await api.GetAsync($"{Path}/{id}");
@@ -33,7 +33,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.False(policy.GetProperty("filters")[0].TryGetProperty("decoration", out _));
         foreach (var flag in new[] { "deletion", "replicate_deletion", "override", "enabled", "copy_by_chunk" })
             Assert.True(policy.GetProperty(flag).GetBoolean(), flag);
-        Assert.Equal(0, policy.GetProperty("speed").GetInt32());
+        Assert.Equal((0, 7), (policy.GetProperty("speed").GetInt32(), policy.GetProperty("max_concurrent").GetInt32()));
         Assert.Equal("all", policy.GetProperty("reconcile").GetString());
         Assert.Equal(("eu-1", "Europe/Berlin"), (policy.GetProperty("worker_region").GetString(), policy.GetProperty("time_zone").GetString()));
     }
@@ -67,6 +67,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":[\"v\"]}]", "filters[0].value: a tag filter takes a text")]
     [InlineData("filters", "[{\"type\":\"label\",\"value\":\"x\"}]", "filters[0].value: a label filter takes an array")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"v*\",\"decoration\":\"maybe\"}]", "filters[0].decoration: \"maybe\" is unknown; use matches or excludes")]
+    [InlineData("max_concurrent", "-1", "max_concurrent: is -1; give the number of tasks at a time, 1 to 100000, or 0 for no limit")]
     [InlineData("worker_region", "\"no spaces\"", "worker_region: \"no spaces\" is not a region's name")]
     [InlineData("reconcile", "\"sometimes\"", "reconcile: \"sometimes\" is unknown; use since_enabled, all, off")]
     [InlineData("destinations", "[{\"id\":1},{\"id\":2}]", "destinations: a policy has one destination")]

@@ -21,6 +21,7 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
                 description = "DR",
                 credential = new { type = "basic", access_key = "robot", access_secret = "s3cret" },
                 connect_to = "10.0.0.7:5001",
+                max_concurrent_pulls = 4,
                 webhook_secret = "h00k",
                 some_future_member = 1,
             }),
@@ -36,6 +37,7 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal("healthy", registry.GetProperty("status").GetString());
         Assert.Equal("default", registry.GetProperty("region").GetString());
         Assert.Equal("10.0.0.7:5001", registry.GetProperty("connect_to").GetString());
+        Assert.Equal((4, 0), (registry.GetProperty("max_concurrent_pulls").GetInt32(), registry.GetProperty("max_concurrent_pushes").GetInt32()));
         Assert.Equal("robot", registry.GetProperty("credential").GetProperty("access_key").GetString());
         Assert.Equal("*****", registry.GetProperty("credential").GetProperty("access_secret").GetString());
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", registry.GetProperty("creation_time").GetString());
@@ -108,6 +110,8 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","ca_certificate":"nonsense"}""", "ca_certificate: is not a certificate; give PEM")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","credential":{"type":"oauth"}}""", "use basic")]
     [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","credential":{"access_secret":"*****"}}""", "access_secret: is the stars")]
+    [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","max_concurrent_pulls":-1}""", "max_concurrent_pulls: is -1; give the number of tasks at a time")]
+    [InlineData("""{"name":"x","type":"docker-registry","url":"http://r.test","max_concurrent_pushes":100001}""", "max_concurrent_pushes: is 100001; give")]
     public async Task Create_BadInput_Is400NamingTheField(string body, string expected) =>
         Assert.Contains(expected, await ApiHost.RefusedAsync(api.PostAsync(Path, body), 400, "BAD_REQUEST"), StringComparison.Ordinal);
 
@@ -143,6 +147,7 @@ public sealed class RegistriesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("""{"access_secret":"*****"}""", 0)]
     [InlineData("""{"access_secret":"changed"}""", 1)]
     [InlineData("""{"insecure":true}""", 1)]
+    [InlineData("""{"max_concurrent_pushes":8}""", 0)]
     public async Task Update_Partial_KeepsTheRestAndCountsConnectionsOnly(string change, int versions)
     {
         var id = await AddWithSecretAsync();

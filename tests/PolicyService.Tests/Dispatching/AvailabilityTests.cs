@@ -61,6 +61,33 @@ public sealed class AvailabilityTests
         Assert.True(availability.TryTake(4, 1));
     }
 
-    private static Availability Of(IEnumerable<long>? closed = null, Dictionary<string, int>? trials = null, Dictionary<string, int>? shares = null) =>
-        new(Origins, closed ?? [], trials ?? [], shares ?? []);
+    [Fact]
+    public void Share_OfADestinationLentAhead_IsForWhatHasASlot()
+    {
+        var availability = Of(shares: new() { ["a"] = 1, ["b"] = 1 }, ahead: "a");
+        Assert.True(availability.TryTake(3, 1, ahead: true));
+        Assert.True(availability.TryTake(3, 1, ahead: true));
+        Assert.True(availability.TryTake(3, 1));
+        Assert.False(availability.TryTake(3, 1, ahead: true));
+        Assert.True(availability.TryTake(1, 3, ahead: true));
+        Assert.False(availability.TryTake(1, 3, ahead: true));
+    }
+
+    [Fact]
+    public void Limits_BindTasksAndNotPlans()
+    {
+        var availability = Of(pulls: new() { ["a"] = 1 }, policies: new() { [7] = 1 });
+        Assert.True(availability.TryTake(1, 3, policy: 8));
+        Assert.False(availability.TryTake(2, 3, policy: 8));
+        Assert.True(availability.TryTake(2, null));
+        Assert.True(availability.TryTake(4, 1, policy: 7));
+        Assert.False(availability.TryTake(4, 1, policy: 7));
+        Assert.Equal([1, 2], availability.ClosedSources.Order());
+        Assert.Equal([7], availability.ClosedPolicies);
+    }
+
+    private static Availability Of(
+        IEnumerable<long>? closed = null, Dictionary<string, int>? trials = null, Dictionary<string, int>? shares = null, string? ahead = null,
+        Dictionary<string, int>? pulls = null, Dictionary<long, int>? policies = null) =>
+        new(Origins, closed ?? [], trials ?? [], shares ?? [], new HashSet<string>(ahead is null ? [] : [ahead]), pulls ?? [], policies ?? []);
 }

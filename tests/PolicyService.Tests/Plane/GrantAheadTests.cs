@@ -172,9 +172,8 @@ public sealed class GrantAheadTests
         await using var plane = await PlaneHost.StartAsync();
         var worker = new Worker("one");
         await plane.HeartbeatAsync(worker);
-        var policy = await plane.AddPolicyAsync();
-        var first = await plane.RunningAsync(worker, policy, ["v1"], expected: References.Absent);
-        await plane.RunningAsync(worker, policy, ["v1"], expected: References.Absent);
+        var first = await plane.RunningAsync(worker, await plane.AddPolicyAsync(), ["v1"], expected: References.Absent);
+        await plane.RunningAsync(worker, await plane.AddPolicyAsync(name: "another"), ["v1"], expected: References.Absent);
 
         var task = Assert.Single((await plane.AskAsync(worker)).Tasks);
         Assert.Equal((first, null), (task.ExecutionId, task.Expected));

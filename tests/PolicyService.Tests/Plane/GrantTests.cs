@@ -13,9 +13,8 @@ public sealed class GrantTests
         await using var plane = await PlaneHost.StartAsync();
         var worker = new Worker("one");
         await plane.HeartbeatAsync(worker);
-        var policy = await plane.AddPolicyAsync();
-        var first = await plane.RunningAsync(worker, policy, ["v1"]);
-        var second = await plane.RunningAsync(worker, policy, ["v1"]);
+        var first = await plane.RunningAsync(worker, await plane.AddPolicyAsync(), ["v1"]);
+        var second = await plane.RunningAsync(worker, await plane.AddPolicyAsync(name: "another"), ["v1"]);
         var task = Assert.Single((await plane.AskAsync(worker)).Tasks);
         Assert.Equal(first, task.ExecutionId);
         Assert.Empty((await plane.AskAsync(worker)).Tasks);

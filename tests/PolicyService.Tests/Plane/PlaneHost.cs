@@ -71,7 +71,18 @@ internal sealed class PlaneHost : IAsyncDisposable
         };
         database.Policies.Add(policy);
         await database.SaveChangesAsync();
+        await new PolicyChangeLog(database).MoveAsync(policy.Id, deleted: false, default);
+        await database.SaveChangesAsync();
         return policy.Id;
+    });
+
+    /// <summary>Changes policies or registries, and tells of it as the API does.</summary>
+    public Task<int> ChangeAsync(Func<PolicyDbContext, Task<int>> change) => ReadAsync(async database =>
+    {
+        var changed = await change(database);
+        await new PolicyChangeLog(database).MoveAsync(await database.Policies.MaxAsync(policy => policy.Id), deleted: false, default);
+        await database.SaveChangesAsync();
+        return changed;
     });
 
     private static async Task<long> RegistryAsync(PolicyDbContext database, string name)

@@ -7,6 +7,7 @@ using HarborReplication.Messaging.Sending;
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -24,12 +25,21 @@ internal sealed partial class ExecutionReopening(
     private static readonly string[] Retryable = [Outcomes.Failed, Outcomes.Stopped, Outcomes.Conflict];
 
     /// <summary>Tries failed tasks again, and lists again what could not be listed.</summary>
-    public Task<Reopened> RetryAsync(long id, CancellationToken cancellationToken) => ReopenAsync(
-        id, task => task.Outcome == Outcomes.Failed, execution => WantsPlanAsync(execution, cancellationToken), cancellationToken);
+    public async Task<Reopened> RetryAsync(long id, CancellationToken cancellationToken)
+    {
+        var owed = await new HandBack(database).StillOwedAsync(id, cancellationToken);
+        return await ReopenAsync(
+            id, task => task.Outcome == Outcomes.Failed || owed.Contains(task.Id), execution => WantsPlanAsync(execution, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Goes on with what a stop has left: tasks, and the plan when it was not complete.</summary>
-    public Task<Reopened> ResumeAsync(long id, CancellationToken cancellationToken) => ReopenAsync(
-        id, task => task.Outcome == Outcomes.Stopped, execution => Task.FromResult(execution.PlanState == PlanStates.Cancelled), cancellationToken);
+    public async Task<Reopened> ResumeAsync(long id, CancellationToken cancellationToken)
+    {
+        var owed = await new HandBack(database).StillOwedAsync(id, cancellationToken);
+        return await ReopenAsync(
+            id, task => task.Outcome == Outcomes.Stopped || owed.Contains(task.Id),
+            execution => Task.FromResult(execution.PlanState == PlanStates.Cancelled), cancellationToken);
+    }
 
     /// <summary>Tries one task again, whatever its execution was stopped for.</summary>
     public Task<Reopened> RetryTaskAsync(ReplicationTask one, CancellationToken cancellationToken) => ReopenAsync(
@@ -85,6 +95,7 @@ internal sealed partial class ExecutionReopening(
                     .SetProperty(task => task.Reason, (string?)null)
                     .SetProperty(task => task.FailureClass, (string?)null)
                     .SetProperty(task => task.Detail, (string?)null)
+                    .SetProperty(task => task.SupersededBy, (long?)null)
                     .SetProperty(task => task.Failures, 0)
                     .SetProperty(task => task.Crashes, 0)
                     .SetProperty(task => task.FirstFailureAt, (DateTimeOffset?)null)
@@ -121,7 +132,7 @@ internal sealed partial class ExecutionReopening(
         execution.ReopenedAt = now;
     }
 
-    private static void Open(Execution execution, DateTimeOffset now)
+    internal static void Open(Execution execution, DateTimeOffset now)
     {
         if (ExecutionStates.Final.Contains(execution.State))
             execution.State = ExecutionStates.Running;

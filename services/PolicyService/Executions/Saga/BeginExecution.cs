@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Events;
+using HarborReplication.Contracts.Executions;
 using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
@@ -18,7 +19,10 @@ internal sealed class BeginExecution(Outbound outbound) : ExecutionStep
             await new ExecutionEvents(database).AddAsync(EventTypes.ExecutionStarted, execution, null, cancellationToken);
         if (execution is { Artifacts: { } artifacts, PlanArtifacts: false })
         {
-            await new RequestedTasks(database).AddAsync(execution, Read(artifacts), now, cancellationToken);
+            var relieved = await new RequestedTasks(database).AddAsync(execution, Read(artifacts), now, cancellationToken);
+            // A hint: it may be looked at before this is committed, and then the sweep does it.
+            foreach (var drained in await new Drainage(database).DrainedAsync(relieved, cancellationToken))
+                outbound.Send(new ExecutionDrained { CorrelationId = drained });
             execution.PlanState = PlanStates.Finished;
             execution.State = ExecutionStates.Running;
         }

@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Events;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Reconciling;
 
 namespace HarborReplication.PolicyService.Executions.Saga;
@@ -16,6 +17,8 @@ internal static class ExecutionEnd
         execution.State = State(execution, counts);
         execution.StatusText = Text(execution, counts);
         execution.EndTime = await database.NowAsync(cancellationToken);
+        if (counts.Stopped > 0)
+            await new HandBack(database).FromAsync(execution, execution.EndTime.Value, cancellationToken);
         // Whatever went wrong is shown.
         execution.Quiet &= execution.State != ExecutionStates.Failed;
         if (execution.Reconcile is not null)
@@ -46,8 +49,8 @@ internal static class ExecutionEnd
             return execution.StatusText;
         if (counts.Total == 0 && execution.PlanState == PlanStates.Finished)
             return "no resources need to be replicated";
-        return counts.Conflicts > 0
-            ? $"{counts.Conflicts} destination tags differ and were left alone, because the policy does not override"
-            : "";
+        if (counts.Conflicts > 0)
+            return $"{counts.Conflicts} destination tags differ and were left alone, because the policy does not override";
+        return counts.Superseded > 0 ? $"another execution of the policy carries on with {counts.Superseded} of its artifacts" : "";
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Tasks;
 using HarborReplication.Rules.Naming;
@@ -15,9 +16,11 @@ internal sealed class RequestedTasks(PolicyDbContext database)
     /// <summary>More than these are not deleted in one run, at one destination.</summary>
     public const int MaxDeletions = 100;
 
-    /// <summary>The caller saves.</summary>
-    public async Task AddAsync(Execution execution, IReadOnlyList<RequestedArtifact> artifacts, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Executions whose tasks were taken over.</returns>
+    public async Task<IReadOnlyList<long>> AddAsync(Execution execution, IReadOnlyList<RequestedArtifact> artifacts, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // A reference has one task: what was said of it last.
+        artifacts = [.. artifacts.GroupBy(Key).Select(same => same.Last())];
         var rules = ExecutionRules.Read(execution.Rules);
         var copied = new CopiedArtifacts(database, execution.PolicyId);
         foreach (var destination in await database.Registries.AsNoTracking().Where(row => rules.Destinations.Contains(row.Id)).ToListAsync(cancellationToken))
@@ -41,6 +44,10 @@ internal sealed class RequestedTasks(PolicyDbContext database)
                 }
             }
         }
+
+        await database.SaveChangesAsync(cancellationToken);
+        var added = database.ChangeTracker.Entries<ReplicationTask>().Select(entry => entry.Entity.Id).ToList();
+        return await new Adoption(database).AdoptAsync(added, now, cancellationToken);
     }
 
     private static (string, string) Key(RequestedArtifact artifact) => (artifact.Repository, artifact.Reference);

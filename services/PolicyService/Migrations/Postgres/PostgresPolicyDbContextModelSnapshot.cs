@@ -703,6 +703,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("State", "StartTime", "Id")
                         .HasDatabaseName("ix_executions_state_start_time_id");
 
+                    b.HasIndex(new[] { "PolicyId" }, "ix_executions_unfinished")
+                        .HasDatabaseName("ix_executions_policy_id")
+                        .HasFilter("end_time IS NULL");
+
                     b.ToTable("executions", "policy");
                 });
 
@@ -869,6 +873,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("filters");
+
+                    b.Property<int>("MaxConcurrent")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_concurrent");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1184,6 +1192,14 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<bool>("Insecure")
                         .HasColumnType("boolean")
                         .HasColumnName("insecure");
+
+                    b.Property<int>("MaxConcurrentPulls")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_concurrent_pulls");
+
+                    b.Property<int>("MaxConcurrentPushes")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_concurrent_pushes");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1541,6 +1557,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("character varying(16)")
                         .HasColumnName("status");
 
+                    b.Property<long?>("SupersededBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("superseded_by");
+
                     b.Property<long>("UnreachableMilliseconds")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -1554,9 +1574,17 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_tasks_suspects")
                         .HasFilter("status = 'pending' AND crashes > 0");
 
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_tasks_returned")
+                        .HasFilter("status = 'pending' AND attempt > 0");
+
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("SupersededBy")
+                        .HasDatabaseName("ix_tasks_superseded")
+                        .HasFilter("superseded_by IS NOT NULL");
 
                     b.HasIndex("ExecutionId", "Id")
                         .HasDatabaseName("ix_tasks_page");
@@ -1572,6 +1600,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     b.HasIndex("ExecutionId", "NextAttemptAt", "Id")
                         .HasDatabaseName("ix_tasks_pending")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("PolicyId", "DestinationRepository", "DestinationReference")
+                        .HasDatabaseName("ix_tasks_owed")
                         .HasFilter("status = 'pending'");
 
                     b.HasIndex("ExecutionId", "Status", "Outcome", "Id")

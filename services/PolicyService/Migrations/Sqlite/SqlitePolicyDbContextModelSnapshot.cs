@@ -689,6 +689,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.HasIndex("State", "StartTime", "Id")
                         .HasDatabaseName("ix_executions_state_start_time_id");
 
+                    b.HasIndex(new[] { "PolicyId" }, "ix_executions_unfinished")
+                        .HasDatabaseName("ix_executions_policy_id")
+                        .HasFilter("end_time IS NULL");
+
                     b.ToTable("executions", (string)null);
                 });
 
@@ -853,6 +857,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
+
+                    b.Property<int>("MaxConcurrent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_concurrent");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1166,6 +1174,14 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<bool>("Insecure")
                         .HasColumnType("INTEGER")
                         .HasColumnName("insecure");
+
+                    b.Property<int>("MaxConcurrentPulls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_concurrent_pulls");
+
+                    b.Property<int>("MaxConcurrentPushes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_concurrent_pushes");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1521,6 +1537,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<long?>("SupersededBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded_by");
+
                     b.Property<long>("UnreachableMilliseconds")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -1534,9 +1554,17 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_tasks_suspects")
                         .HasFilter("status = 'pending' AND crashes > 0");
 
+                    b.HasIndex("PolicyId")
+                        .HasDatabaseName("ix_tasks_returned")
+                        .HasFilter("status = 'pending' AND attempt > 0");
+
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
                         .HasFilter("status = 'granted'");
+
+                    b.HasIndex("SupersededBy")
+                        .HasDatabaseName("ix_tasks_superseded")
+                        .HasFilter("superseded_by IS NOT NULL");
 
                     b.HasIndex("ExecutionId", "Id")
                         .HasDatabaseName("ix_tasks_page");
@@ -1552,6 +1580,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasIndex("ExecutionId", "NextAttemptAt", "Id")
                         .HasDatabaseName("ix_tasks_pending")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("PolicyId", "DestinationRepository", "DestinationReference")
+                        .HasDatabaseName("ix_tasks_owed")
                         .HasFilter("status = 'pending'");
 
                     b.HasIndex("ExecutionId", "Status", "Outcome", "Id")

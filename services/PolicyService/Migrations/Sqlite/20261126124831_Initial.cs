@@ -215,6 +215,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     audit_log_access_secret = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     status_detail = table.Column<string>(type: "TEXT", nullable: true),
+                    max_concurrent_pulls = table.Column<int>(type: "INTEGER", nullable: false),
+                    max_concurrent_pushes = table.Column<int>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     placements_valid_from = table.Column<long>(type: "INTEGER", nullable: false),
                     creation_time = table.Column<long>(type: "INTEGER", nullable: false),
@@ -417,6 +419,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     expected = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    superseded_by = table.Column<long>(type: "INTEGER", nullable: true),
                     reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     failure_class = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     detail = table.Column<string>(type: "TEXT", nullable: true),
@@ -504,6 +507,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     @override = table.Column<bool>(name: "override", type: "INTEGER", nullable: false),
                     enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     speed = table.Column<int>(type: "INTEGER", nullable: false),
+                    max_concurrent = table.Column<int>(type: "INTEGER", nullable: false),
                     copy_by_chunk = table.Column<bool>(type: "INTEGER", nullable: false),
                     single_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     worker_region = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
@@ -707,6 +711,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "plan_session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_policy_id",
+                table: "executions",
+                column: "policy_id",
+                filter: "end_time IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_policy_id_id",
                 table: "executions",
                 columns: new[] { "policy_id", "id" });
@@ -829,6 +839,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "execution_id", "status", "outcome", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_owed",
+                table: "tasks",
+                columns: new[] { "policy_id", "destination_repository", "destination_reference" },
+                filter: "status = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_page",
                 table: "tasks",
                 columns: new[] { "execution_id", "id" });
@@ -840,10 +856,22 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_returned",
+                table: "tasks",
+                column: "policy_id",
+                filter: "status = 'pending' AND attempt > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_session",
                 table: "tasks",
                 column: "session",
                 filter: "status = 'granted'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_superseded",
+                table: "tasks",
+                column: "superseded_by",
+                filter: "superseded_by IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_suspects",

@@ -228,6 +228,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     audit_log_access_secret = table.Column<string>(type: "text", nullable: true),
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     status_detail = table.Column<string>(type: "text", nullable: true),
+                    max_concurrent_pulls = table.Column<int>(type: "integer", nullable: false),
+                    max_concurrent_pushes = table.Column<int>(type: "integer", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     placements_valid_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     creation_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -444,6 +446,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     expected = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     outcome = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    superseded_by = table.Column<long>(type: "bigint", nullable: true),
                     reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     failure_class = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     detail = table.Column<string>(type: "text", nullable: true),
@@ -536,6 +539,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     @override = table.Column<bool>(name: "override", type: "boolean", nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     speed = table.Column<int>(type: "integer", nullable: false),
+                    max_concurrent = table.Column<int>(type: "integer", nullable: false),
                     copy_by_chunk = table.Column<bool>(type: "boolean", nullable: false),
                     single_active = table.Column<bool>(type: "boolean", nullable: false),
                     worker_region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
@@ -763,6 +767,13 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "plan_session");
 
             migrationBuilder.CreateIndex(
+                name: "ix_executions_policy_id",
+                schema: "policy",
+                table: "executions",
+                column: "policy_id",
+                filter: "end_time IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_executions_policy_id_id",
                 schema: "policy",
                 table: "executions",
@@ -908,6 +919,13 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "execution_id", "status", "outcome", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_owed",
+                schema: "policy",
+                table: "tasks",
+                columns: new[] { "policy_id", "destination_repository", "destination_reference" },
+                filter: "status = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_page",
                 schema: "policy",
                 table: "tasks",
@@ -921,11 +939,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_tasks_returned",
+                schema: "policy",
+                table: "tasks",
+                column: "policy_id",
+                filter: "status = 'pending' AND attempt > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tasks_session",
                 schema: "policy",
                 table: "tasks",
                 column: "session",
                 filter: "status = 'granted'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_superseded",
+                schema: "policy",
+                table: "tasks",
+                column: "superseded_by",
+                filter: "superseded_by IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_suspects",
