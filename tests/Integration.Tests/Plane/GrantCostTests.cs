@@ -62,6 +62,8 @@ public sealed class GrantCostTests
             CorrelationId = Guid.NewGuid(), PolicyId = policy.Id, Trigger = TriggerTypes.Manual, Lane = Lanes.Normal, Region = "default", SourceRegistryId = source,
             Rules = ExecutionRules.Of(policy).Write(), State = ExecutionStates.Running, PlanState = PlanStates.Finished, RequestedAt = now, StartTime = now,
         }).ToList();
+        // At once: the sweep ends what runs and has no tasks.
+        await using var transaction = await database.BeginWriteAsync(null, default);
         database.Executions.AddRange(executions);
         await database.SaveChangesAsync();
         database.Tasks.AddRange(executions.SelectMany(execution => Enumerable.Range(0, 20).Select(number => new ReplicationTask
@@ -71,6 +73,7 @@ public sealed class GrantCostTests
             DestinationRepository = $"copy/{execution.Id}", DestinationReference = $"v{number}", NextAttemptAt = now, CreationTime = now,
         })));
         await database.SaveChangesAsync();
+        await transaction.CommitAsync(default);
         return await database.StatementAsync("ANALYZE", default);
     });
 }
