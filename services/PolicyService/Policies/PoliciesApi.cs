@@ -72,7 +72,8 @@ internal static class PoliciesApi
     {
         var used = policies.SelectMany(policy => policy.Destinations.Select(destination => destination.RegistryId).Append(policy.SourceRegistryId)).Distinct().ToList();
         var registries = await database.Registries.AsNoTracking().Where(registry => used.Contains(registry.Id)).ToDictionaryAsync(registry => registry.Id, cancellationToken);
-        return [.. policies.Select(policy => PolicyResponse.Of(policy, Show))];
+        var now = await database.NowAsync(cancellationToken);
+        return [.. policies.Select(policy => PolicyResponse.Of(policy, Show, now))];
 
         RegistryResponse Show(long id, bool givenAsLocal) => RegistryResponse.Of(registries[id], givenAsLocal && ids.IsLocal(registries[id]));
     }

@@ -23,6 +23,15 @@ internal sealed class Policy
     public string? Cron { get; set; }
     public string? TimeZone { get; set; }
 
+    /// <summary>By how many seconds at most a scheduled run begins later than the cron says.</summary>
+    public int JitterSeconds { get; set; }
+
+    /// <summary>One of <see cref="Contracts.Words.MissedRuns"/>.</summary>
+    public string MissedRuns { get; set; } = Contracts.Words.MissedRuns.RunOnce;
+
+    /// <summary>The schedule rests; runs by hand go on.</summary>
+    public bool SchedulePaused { get; set; }
+
     /// <summary>A JSON array of <see cref="PolicyFilter"/>.</summary>
     public string Filters { get; set; } = "[]";
     public bool Deletion { get; set; }

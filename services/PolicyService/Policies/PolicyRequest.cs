@@ -48,7 +48,11 @@ internal sealed record RegistryReference(long? Id);
 internal sealed record TriggerRequest(string? Type, TriggerSettingsRequest? TriggerSettings);
 
 /// <summary>The schedule.</summary>
-internal sealed record TriggerSettingsRequest(string? Cron);
+/// <param name="Cron">5 fields, or 6 with seconds 0 in front.</param>
+/// <param name="JitterSeconds">A run begins later than the cron says by up to so much, each by another time; 0 or absent: by none.</param>
+/// <param name="MissedRuns">What becomes of runs that were missed: <c>run_once</c> (the default) or <c>skip</c>.</param>
+/// <param name="Paused">The schedule rests; runs by hand go on.</param>
+internal sealed record TriggerSettingsRequest(string? Cron, int? JitterSeconds = null, string? MissedRuns = null, bool? Paused = null);
 
 /// <summary>What a policy lets through.</summary>
 internal sealed record FilterRequest(string? Type, JsonElement? Value, string? Decoration);

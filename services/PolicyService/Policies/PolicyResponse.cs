@@ -33,12 +33,16 @@ internal sealed record PolicyResponse
     public string? WorkerRegion { get; init; }
     public string? TimeZone { get; init; }
     public required string Reconcile { get; init; }
+
+    /// <summary>When the schedule runs next, jitter not counted; null where it does not run by itself.</summary>
+    public IReadOnlyList<DateTimeOffset>? NextRuns { get; init; }
     public required DateTimeOffset CreationTime { get; init; }
     public required DateTimeOffset UpdateTime { get; init; }
 
     /// <param name="policy">What is shown.</param>
     /// <param name="registry">How a registry is shown, by its id and whether it was given as the local one.</param>
-    public static PolicyResponse Of(Policy policy, Func<long, bool, RegistryResponse> registry)
+    /// <param name="now">From when on runs are listed.</param>
+    public static PolicyResponse Of(Policy policy, Func<long, bool, RegistryResponse> registry, DateTimeOffset now)
     {
         var destinations = policy.Destinations.OrderBy(one => one.Ordinal).Select(one => registry(one.RegistryId, one.IsLocal)).ToList();
         var filters = PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration)).ToList();
@@ -52,7 +56,7 @@ internal sealed record PolicyResponse
             Destinations = [.. destinations.Select(one => new DestinationResponse(one.Id, one.Name))],
             DestNamespace = policy.DestinationNamespace,
             DestNamespaceReplaceCount = policy.ReplaceCount,
-            Trigger = policy.Trigger is { } trigger ? new TriggerResponse(trigger, TriggerSettingsResponse.Of(policy.Cron)) : null,
+            Trigger = policy.Trigger is { } trigger ? new TriggerResponse(trigger, TriggerSettingsResponse.Of(policy)) : null,
             Filters = filters.Count == 0 ? null : filters,
             Deletion = policy.Deletion,
             ReplicateDeletion = policy.Deletion,
@@ -65,6 +69,7 @@ internal sealed record PolicyResponse
             WorkerRegion = policy.WorkerRegion,
             TimeZone = policy.TimeZone,
             Reconcile = policy.Reconcile,
+            NextRuns = ScheduledRuns.Of(policy, now),
             CreationTime = policy.CreationTime,
             UpdateTime = policy.UpdateTime,
         };
@@ -78,10 +83,16 @@ internal sealed record DestinationResponse(long Id, string Name);
 internal sealed record TriggerResponse(string Type, TriggerSettingsResponse? TriggerSettings);
 
 /// <summary>The schedule; absent where the trigger has none.</summary>
-internal sealed record TriggerSettingsResponse(string? Cron)
+internal sealed record TriggerSettingsResponse(string? Cron, int? JitterSeconds, string? MissedRuns, bool? Paused)
 {
-    /// <param name="cron">Null when no settings were given, empty when they had none.</param>
-    public static TriggerSettingsResponse? Of(string? cron) => cron is null ? null : new(cron.Length == 0 ? null : cron);
+    /// <returns>Null when no settings were given; what is not Harbor's is shown where it was set.</returns>
+    public static TriggerSettingsResponse? Of(Policy policy) => policy.Cron is not { } cron
+        ? null
+        : new(
+            cron.Length == 0 ? null : cron,
+            policy.JitterSeconds == 0 ? null : policy.JitterSeconds,
+            policy.MissedRuns == Contracts.Words.MissedRuns.RunOnce ? null : policy.MissedRuns,
+            policy.SchedulePaused ? true : null);
 }
 
 /// <summary>What a policy lets through.</summary>

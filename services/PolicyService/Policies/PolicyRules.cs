@@ -17,6 +17,7 @@ internal static class PolicyRules
     private const int MaxCronLength = 128;
     private const int MaxReplaceCount = sbyte.MaxValue;
     private const string CronField = "trigger.trigger_settings.cron";
+    private const int MaxJitterSeconds = 6 * 3600;
     private const string AnyTime = "0 0 * * *";
 
     /// <summary>Every mistake, each beginning with its field.</summary>
@@ -48,6 +49,9 @@ internal static class PolicyRules
         policy.ReplaceCount = request.DestNamespaceReplaceCount is >= 0 and var count ? count : DestinationNaming.ReplaceAll;
         policy.Trigger = request.Trigger?.Type;
         policy.Cron = request.Trigger?.TriggerSettings is { } settings ? settings.Cron?.Trim() ?? "" : null;
+        policy.JitterSeconds = request.Trigger?.TriggerSettings?.JitterSeconds ?? 0;
+        policy.MissedRuns = request.Trigger?.TriggerSettings?.MissedRuns is { Length: > 0 } missed ? missed : MissedRuns.RunOnce;
+        policy.SchedulePaused = request.Trigger?.TriggerSettings?.Paused ?? false;
         policy.TimeZone = string.IsNullOrEmpty(request.TimeZone) ? null : request.TimeZone;
         policy.Filters = PolicyFilter.Write((request.Filters ?? []).Select(filter => Filter(filter!)));
         policy.Deletion = request.Deletion == true || request.ReplicateDeletion == true;
@@ -103,6 +107,10 @@ internal static class PolicyRules
             mistakes.Add($"trigger.type: \"{trigger.Type}\" is unknown; use {string.Join(", ", TriggerTypes.All)}");
         if (trigger.Type == TriggerTypes.EventBased && request.SingleActiveReplication == true)
             mistakes.Add("single_active_replication: is not for the trigger event_based, whose events must not be skipped; leave it out or use another trigger");
+        if (trigger.TriggerSettings?.JitterSeconds is < 0 or > MaxJitterSeconds)
+            mistakes.Add($"trigger.trigger_settings.jitter_seconds: is {trigger.TriggerSettings.JitterSeconds}; give 0 to {MaxJitterSeconds}");
+        if (trigger.TriggerSettings?.MissedRuns is { Length: > 0 } missed && !MissedRuns.All.Contains(missed))
+            mistakes.Add($"trigger.trigger_settings.missed_runs: \"{missed}\" is unknown; use {string.Join(", ", MissedRuns.All)}");
         var cron = trigger.TriggerSettings?.Cron ?? "";
         if (cron.Length > MaxCronLength)
             mistakes.Add($"{CronField}: is longer than {MaxCronLength} characters; write ranges and steps, as in 1-20/2");

@@ -25,6 +25,18 @@ internal sealed class FollowedPolicy
     /// <summary>Events that come until then are collected; null or past: they are sent at once.</summary>
     public DateTimeOffset? CollectsUntil { get; set; }
 
+    /// <summary>By how many seconds at most a run begins later than its tick.</summary>
+    public int JitterSeconds { get; set; }
+
+    /// <summary>Ticks that were missed are not made up for.</summary>
+    public bool SkipsMissed { get; set; }
+
+    /// <summary>The schedule rests.</summary>
+    public bool SchedulePaused { get; set; }
+
     /// <summary>Null: never fires by itself.</summary>
     public DateTimeOffset? NextDue { get; set; }
+
+    /// <summary>By how many seconds <see cref="NextDue"/> is later than the tick.</summary>
+    public int NextDueDelay { get; set; }
 }

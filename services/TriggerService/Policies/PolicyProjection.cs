@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Rules.Schedules;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Registries;
+using HarborReplication.TriggerService.Schedules;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.TriggerService.Policies;
@@ -85,26 +86,30 @@ internal sealed partial class PolicyProjection(TriggerDbContext database, Regist
     private void Update(FollowedPolicy policy, PolicyState state, DateTimeOffset now)
     {
         // A tick that fell due stays due through changes that have nothing to do with the schedule, and through no others.
-        if (policy.Enabled != state.Enabled || policy.Trigger != state.Trigger || policy.Cron != state.Cron || policy.TimeZone != state.TimeZone)
-            policy.NextDue = NextDue(state, now);
+        if (policy.Enabled != state.Enabled || policy.Trigger != state.Trigger || policy.Cron != state.Cron || policy.TimeZone != state.TimeZone
+            || policy.JitterSeconds != state.JitterSeconds || policy.SchedulePaused != state.SchedulePaused)
+            (policy.NextDue, policy.NextDueDelay) = NextDue(state, now);
         policy.Sequence = state.Sequence;
         policy.Enabled = state.Enabled;
         policy.Trigger = state.Trigger;
         policy.Cron = state.Cron;
         policy.TimeZone = state.TimeZone;
+        policy.JitterSeconds = state.JitterSeconds;
+        policy.SkipsMissed = state.MissedRuns == MissedRuns.Skip;
+        policy.SchedulePaused = state.SchedulePaused;
         policy.SourceRegistryId = state.SourceRegistryId;
         policy.Filters = JsonSerializer.Serialize(state.Filters ?? [], JsonSerializerOptions.Web);
         policy.Deletion = state.Deletion;
     }
 
-    private DateTimeOffset? NextDue(PolicyState state, DateTimeOffset now)
+    private (DateTimeOffset? At, int Delay) NextDue(PolicyState state, DateTimeOffset now)
     {
-        if (!state.Enabled || state.Trigger != TriggerTypes.Scheduled)
-            return null;
+        if (!state.Enabled || state.SchedulePaused || state.Trigger != TriggerTypes.Scheduled)
+            return (null, 0);
         if (CronSchedule.TryParse(state.Cron ?? "", state.TimeZone, out var schedule, out var error))
-            return schedule.NextAfter(now);
+            return new Jitter(state.PolicyId, state.JitterSeconds).Delayed(schedule.NextAfter(now));
         NotScheduled(logger, state.PolicyId, error);
-        return null;
+        return (null, 0);
     }
 
     [LoggerMessage(LogLevel.Information, "Applied {Count} changed policies, through sequence {Sequence}", EventName = "policies.applied")]

@@ -63,15 +63,24 @@ internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestI
         var due = policy.NextDue!.Value;
         if (!CronSchedule.TryParse(policy.Cron ?? "", policy.TimeZone, out var schedule, out var error))
             NotScheduled(logger, policy.PolicyId, error);
-        var next = schedule?.NextAfter(now);
+        var jitter = new Jitter(policy.PolicyId, policy.JitterSeconds);
+        var latest = schedule is null ? null : Ticks.Latest(schedule, jitter, due - TimeSpan.FromSeconds(policy.NextDueDelay), now);
+        // A tick that has passed while its run has not begun is still to come.
+        var (next, delay) = jitter.Delayed(schedule?.NextAfter(latest ?? now));
         var moved = await database.Policies
             .Where(row => row.PolicyId == policy.PolicyId && row.NextDue == due)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextDue, next), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextDue, next).SetProperty(row => row.NextDueDelay, delay), cancellationToken);
         if (moved == 0 || schedule is null)
             return null;
-        if (Ticks.Latest(schedule, due, now) is not { } tick)
+        if (latest is not { } tick)
         {
             GivenUp(logger, policy.PolicyId, due, next);
+            return null;
+        }
+
+        if (policy.SkipsMissed && tick + jitter.Of(tick) < now - Punctual)
+        {
+            Skipped(logger, policy.PolicyId, tick, next);
             return null;
         }
 
@@ -92,6 +101,10 @@ internal sealed partial class ScheduleClaims(TriggerDbContext database, RequestI
     [LoggerMessage(
         LogLevel.Information, "Policy {PolicyId}: due at {Due:u}, request {RequestId} written {Seconds:F1} s later", EventName = "schedule.fired")]
     private static partial void Fired(ILogger logger, long policyId, DateTimeOffset due, Guid requestId, double seconds);
+
+    [LoggerMessage(
+        LogLevel.Information, "Policy {PolicyId}: the run of {Due:u} was missed and is skipped, as its schedule says; next at {Next:u}", EventName = "schedule.skipped")]
+    private static partial void Skipped(ILogger logger, long policyId, DateTimeOffset due, DateTimeOffset? next);
 
     // It was readable when the policy was applied: a time zone that is not installed any more, or an older version of this service.
     [LoggerMessage(LogLevel.Error, "Policy {PolicyId} will not run on schedule any more: {Error}", EventName = "schedule.unreadable")]

@@ -9,17 +9,18 @@ internal static class Ticks
     public static readonly TimeSpan CatchUpWindow = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// The latest tick from <paramref name="due"/> to <paramref name="now"/>: one run makes up for all that were missed. Null when all
-    /// of them were missed by more than <see cref="CatchUpWindow"/>.
+    /// The latest tick from <paramref name="due"/> on whose run was to begin by <paramref name="now"/>: one run makes up for all that were
+    /// missed. Null when all of them were missed by more than <see cref="CatchUpWindow"/>.
     /// </summary>
-    public static DateTimeOffset? Latest(CronSchedule schedule, DateTimeOffset due, DateTimeOffset now)
+    public static DateTimeOffset? Latest(CronSchedule schedule, Jitter jitter, DateTimeOffset due, DateTimeOffset now)
     {
         var earliest = now - CatchUpWindow;
         var latest = due >= earliest ? due : (DateTimeOffset?)null;
         var next = schedule.NextAfter(latest ?? earliest);
         while (next <= now)
         {
-            latest = next;
+            if (next.Value + jitter.Of(next.Value) <= now)
+                latest = next;
             next = schedule.NextAfter(next.Value);
         }
 

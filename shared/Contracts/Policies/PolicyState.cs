@@ -19,6 +19,15 @@ public sealed record PolicyState
     /// <summary>IANA name; null means UTC.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>By how many seconds at most a run begins later than the schedule says.</summary>
+    public int JitterSeconds { get; init; }
+
+    /// <summary>One of <see cref="Words.MissedRuns"/>; null from a version that did not tell: run once.</summary>
+    public string? MissedRuns { get; init; }
+
+    /// <summary>The schedule rests; runs by hand go on.</summary>
+    public bool SchedulePaused { get; init; }
+
     /// <summary>Whose events start it; null from a version that did not tell.</summary>
     public long? SourceRegistryId { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using HarborReplication.PolicyService.Executions;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         var id = await ApiHost.CreatedAsync(
             api.PostAsync(Path, $$$"""
                 {"name":"{{{name}}}","src_registry":{"id":{{{source}}}},"dest_registry":{"id":{{{destination}}}},"dest_namespace":"mirror/eu",
-                "dest_namespace_replace_count":1,"trigger":{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *"}},
+                "dest_namespace_replace_count":1,"trigger":{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *","jitter_seconds":300,"missed_runs":"skip"}},
                 "filters":[{"type":"name","value":"library/**"},{"type":"tag","value":"v*","decoration":"excludes"},{"type":"label","value":["a","b"],"decoration":"matches"},{"type":"resource","value":"image"}],
                 "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"max_concurrent":7,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","reconcile":"all","storage_future":{}}
                 """),
@@ -27,6 +28,12 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal(destination, policy.GetProperty("destinations")[0].GetProperty("id").GetInt64());
         Assert.Equal(("mirror/eu", 1), (policy.GetProperty("dest_namespace").GetString(), policy.GetProperty("dest_namespace_replace_count").GetInt32()));
         Assert.Equal("0 0 3 * * *", policy.GetProperty("trigger").GetProperty("trigger_settings").GetProperty("cron").GetString());
+        var settings = policy.GetProperty("trigger").GetProperty("trigger_settings");
+        Assert.Equal((300, "skip"), (settings.GetProperty("jitter_seconds").GetInt32(), settings.GetProperty("missed_runs").GetString()));
+        Assert.False(settings.TryGetProperty("paused", out _));
+        var runs = policy.GetProperty("next_runs").EnumerateArray().Select(run => run.GetDateTimeOffset()).ToList();
+        Assert.Equal(5, runs.Count);
+        Assert.All(runs, run => Assert.Equal(3, TimeZoneInfo.ConvertTime(run, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).Hour));
         Assert.Equal(["name", "tag", "label", "resource"], policy.GetProperty("filters").EnumerateArray().Select(filter => filter.GetProperty("type").GetString()!));
         Assert.Equal("excludes", policy.GetProperty("filters")[1].GetProperty("decoration").GetString());
         Assert.Equal(2, policy.GetProperty("filters")[2].GetProperty("value").GetArrayLength());
@@ -49,7 +56,25 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.False(policy.TryGetProperty("trigger", out _));
     }
 
+    [Fact]
+    public async Task Replace_ScheduleIsPaused_IsShownWithoutRuns()
+    {
+        var id = await ApiHost.CreatedAsync(api.PostAsync(Path, await RequestAsync()), Path);
+        var shown = JsonNode.Parse((await api.GetAsync($"{Path}/{id}")).GetRawText())!;
+        shown["enabled"] = true;
+        shown["trigger"] = JsonNode.Parse("""{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *","paused":true}}""");
+
+        using var answer = await api.PutAsync($"{Path}/{id}", shown.ToJsonString());
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var policy = await api.GetAsync($"{Path}/{id}");
+        Assert.True(policy.GetProperty("trigger").GetProperty("trigger_settings").GetProperty("paused").GetBoolean());
+        Assert.False(policy.TryGetProperty("next_runs", out _));
+    }
+
     [Theory]
+    [InlineData("trigger", "{\"type\":\"scheduled\",\"trigger_settings\":{\"cron\":\"0 3 * * *\",\"jitter_seconds\":21601}}", "trigger.trigger_settings.jitter_seconds: is 21601; give 0 to 21600")]
+    [InlineData("trigger", "{\"type\":\"scheduled\",\"trigger_settings\":{\"cron\":\"0 3 * * *\",\"missed_runs\":\"all\"}}", "trigger.trigger_settings.missed_runs: \"all\" is unknown; use run_once, skip")]
     [InlineData("name", "\"\"", "name: empty name")]
     [InlineData("src_registry", "{\"id\":0}", "src_registry.id: is absent or 0, the local Harbor, which this installation does not have; give the id of a registry")]
     [InlineData("dest_registry", "null", "dest_registry.id: is absent or 0")]

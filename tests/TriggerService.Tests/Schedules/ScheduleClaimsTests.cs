@@ -122,6 +122,61 @@ public sealed class ScheduleClaimsTests : IAsyncLifetime
         Assert.True(await NextDueAsync() > await _replica.ReadAsync(context => context.NowAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Fact]
+    public async Task ClaimAsync_MissedTickOfAPolicyThatSkips_NoRequestAndTheNextDueTime()
+    {
+        await ApplyAsync(1, state => state with { MissedRuns = MissedRuns.Skip });
+        await ScheduleRace.MakeDueAsync(_replica, secondsAgo: 3600);
+
+        await ClaimAsync();
+
+        Assert.Empty(await RequestsAsync());
+        Assert.True(await NextDueAsync() > await _replica.ReadAsync(context => context.NowAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task ClaimAsync_PunctualTickOfAPolicyThatSkips_OneRequest()
+    {
+        await ApplyAsync(1, state => state with { MissedRuns = MissedRuns.Skip });
+        await ScheduleRace.MakeDueAsync(_replica, secondsAgo: 2);
+
+        await ClaimAsync();
+
+        Assert.Single(await RequestsAsync());
+    }
+
+    [Fact]
+    public async Task ApplyAsync_ScheduleIsPaused_NothingIsDueUntilItGoesOn()
+    {
+        await ApplyAsync(1);
+        await ScheduleRace.MakeDueAsync(_replica, secondsAgo: 2);
+
+        await ApplyAsync(2, state => state with { SchedulePaused = true });
+        await ClaimAsync();
+
+        Assert.Empty(await RequestsAsync());
+        Assert.Null(await NextDueAsync());
+        await ApplyAsync(3);
+        Assert.NotNull(await NextDueAsync());
+    }
+
+    [Fact]
+    public async Task ClaimAsync_PolicyWithJitter_TheRequestIsNamedAfterTheTick()
+    {
+        await ApplyAsync(1, state => state with { JitterSeconds = 3600 });
+        var (due, delay) = await _replica.ReadAsync(context => context.Policies.Select(policy => ValueTuple.Create(policy.NextDue, policy.NextDueDelay)).SingleAsync());
+        var tick = due!.Value.AddSeconds(-delay);
+        Assert.Equal(0, tick.Second);
+        Assert.Equal(new Jitter(17, 3600).Of(tick), due - tick);
+        await ScheduleRace.MakeDueAsync(_replica, secondsAgo: 2);
+        var now = (await NextDueAsync())!.Value;
+
+        await ClaimAsync();
+
+        Assert.Equal(now.AddSeconds(-delay), Assert.Single(await RequestsAsync()).RequestedAt);
+        Assert.True(await NextDueAsync() > now);
+    }
+
     private Task ApplyAsync(long sequence, Func<PolicyState, PolicyState>? change = null)
     {
         var state = new PolicyState

@@ -28,9 +28,21 @@ public sealed class TicksTests
     public void Latest_AwayForAYear_LatestOfTheLast24Hours() =>
         Assert.Equal(Noon.AddDays(365), Latest("0 12 * * *", Noon, Noon.AddDays(365).AddHours(23)));
 
-    private static DateTimeOffset? Latest(string cron, DateTimeOffset due, DateTimeOffset now)
+    [Fact]
+    public void Latest_RunOfTheNextTickHasNotBegun_TheOneBefore()
+    {
+        var jitter = new Jitter(17, 3600);
+        // Five past the tick's hour and at least a second before its run.
+        var tick = Enumerable.Range(0, 100).Select(hour => Noon.AddHours(hour)).First(tick => jitter.Of(tick) > TimeSpan.FromMinutes(6));
+
+        Assert.Equal(tick.AddHours(-2), Latest("0 * * * *", tick.AddHours(-2), tick.AddHours(-1).AddSeconds(-1), jitter with { Seconds = 0 }));
+        Assert.True(Latest("0 * * * *", tick.AddHours(-2), tick.AddMinutes(5), jitter) < tick);
+        Assert.Equal(tick, Latest("0 * * * *", tick.AddHours(-2), tick + jitter.Of(tick), jitter));
+    }
+
+    private static DateTimeOffset? Latest(string cron, DateTimeOffset due, DateTimeOffset now, Jitter jitter = default)
     {
         Assert.True(CronSchedule.TryParse(cron, out var schedule, out var error), error);
-        return Ticks.Latest(schedule, due, now);
+        return Ticks.Latest(schedule, jitter, due, now);
     }
 }

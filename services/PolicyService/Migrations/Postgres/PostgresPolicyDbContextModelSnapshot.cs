@@ -874,9 +874,19 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("filters");
 
+                    b.Property<int>("JitterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("jitter_seconds");
+
                     b.Property<int>("MaxConcurrent")
                         .HasColumnType("integer")
                         .HasColumnName("max_concurrent");
+
+                    b.Property<string>("MissedRuns")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("missed_runs");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -897,6 +907,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<int>("ReplaceCount")
                         .HasColumnType("integer")
                         .HasColumnName("replace_count");
+
+                    b.Property<bool>("SchedulePaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("schedule_paused");
 
                     b.Property<bool>("SingleActive")
                         .HasColumnType("boolean")

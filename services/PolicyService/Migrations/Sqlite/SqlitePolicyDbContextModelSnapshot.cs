@@ -858,9 +858,19 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
+                    b.Property<int>("JitterSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("jitter_seconds");
+
                     b.Property<int>("MaxConcurrent")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_concurrent");
+
+                    b.Property<string>("MissedRuns")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missed_runs");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -881,6 +891,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<int>("ReplaceCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("replace_count");
+
+                    b.Property<bool>("SchedulePaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("schedule_paused");
 
                     b.Property<bool>("SingleActive")
                         .HasColumnType("INTEGER")

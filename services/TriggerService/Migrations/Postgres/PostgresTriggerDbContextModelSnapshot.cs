@@ -270,13 +270,29 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("filters");
 
+                    b.Property<int>("JitterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("jitter_seconds");
+
                     b.Property<DateTimeOffset?>("NextDue")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due");
 
+                    b.Property<int>("NextDueDelay")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_due_delay");
+
+                    b.Property<bool>("SchedulePaused")
+                        .HasColumnType("boolean")
+                        .HasColumnName("schedule_paused");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
+
+                    b.Property<bool>("SkipsMissed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("skips_missed");
 
                     b.Property<long?>("SourceRegistryId")
                         .HasColumnType("bigint")

@@ -262,13 +262,29 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
+                    b.Property<int>("JitterSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("jitter_seconds");
+
                     b.Property<long?>("NextDue")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_due");
 
+                    b.Property<int>("NextDueDelay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_due_delay");
+
+                    b.Property<bool>("SchedulePaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("schedule_paused");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<bool>("SkipsMissed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skips_missed");
 
                     b.Property<long?>("SourceRegistryId")
                         .HasColumnType("INTEGER")

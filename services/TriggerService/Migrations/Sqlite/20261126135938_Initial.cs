@@ -95,7 +95,11 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     filters = table.Column<string>(type: "TEXT", nullable: false),
                     deletion = table.Column<bool>(type: "INTEGER", nullable: false),
                     collects_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    next_due = table.Column<long>(type: "INTEGER", nullable: true)
+                    jitter_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    skips_missed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    schedule_paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    next_due = table.Column<long>(type: "INTEGER", nullable: true),
+                    next_due_delay = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

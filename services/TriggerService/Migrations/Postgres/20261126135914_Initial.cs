@@ -103,7 +103,11 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     filters = table.Column<string>(type: "text", nullable: false),
                     deletion = table.Column<bool>(type: "boolean", nullable: false),
                     collects_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    next_due = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    jitter_seconds = table.Column<int>(type: "integer", nullable: false),
+                    skips_missed = table.Column<bool>(type: "boolean", nullable: false),
+                    schedule_paused = table.Column<bool>(type: "boolean", nullable: false),
+                    next_due = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    next_due_delay = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
