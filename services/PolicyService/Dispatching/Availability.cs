@@ -14,21 +14,19 @@ internal sealed class Availability
     private readonly Dictionary<string, int> _shares;
     private readonly Dictionary<string, int> _pulls;
     private readonly Dictionary<long, int> _policies;
-    private readonly IReadOnlySet<string> _ahead;
     private readonly HashSet<long> _closed;
 
     /// <param name="origins">Of the registries below.</param>
     /// <param name="closed">Registries whose breaker is open.</param>
     /// <param name="trials">Room for tasks that read from or write to an origin whose breaker is half-open.</param>
     /// <param name="shares">Room for tasks that write to an origin; without an entry there is no limit.</param>
-    /// <param name="ahead">Those of them whose room is for tasks that have a slot: what is lent ahead takes none of it.</param>
     /// <param name="pulls">Room for tasks that read from an origin; without an entry there is no limit.</param>
     /// <param name="policies">Room for tasks of a policy; without an entry there is no limit.</param>
     public Availability(
         IReadOnlyDictionary<long, string> origins, IEnumerable<long> closed, IReadOnlyDictionary<string, int> trials, IReadOnlyDictionary<string, int> shares,
-        IReadOnlySet<string> ahead, IReadOnlyDictionary<string, int> pulls, IReadOnlyDictionary<long, int> policies)
+        IReadOnlyDictionary<string, int> pulls, IReadOnlyDictionary<long, int> policies)
     {
-        (_ahead, _pulls, _policies) = (ahead, new(pulls, StringComparer.Ordinal), new(policies));
+        (_pulls, _policies) = (new(pulls, StringComparer.Ordinal), new(policies));
         (_origins, _trials, _shares, _closed) = (origins, new(trials, StringComparer.Ordinal), new(shares, StringComparer.Ordinal), [.. closed]);
         foreach (var origin in _trials.Where(trial => trial.Value <= 0).Select(trial => trial.Key))
             Close(origin);
@@ -54,7 +52,7 @@ internal sealed class Availability
     }
 
     public static Availability Everything => new(
-        new Dictionary<long, string>(), [], new Dictionary<string, int>(), new Dictionary<string, int>(), new HashSet<string>(), new Dictionary<string, int>(),
+        new Dictionary<long, string>(), [], new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>(),
         new Dictionary<long, int>());
 
     /// <summary>Nothing is lent that needs one of these registries.</summary>
@@ -70,7 +68,7 @@ internal sealed class Availability
     public HashSet<long> ClosedPolicies { get; }
 
     /// <summary>Takes a place for a task of a policy, or for a plan, which has no destination. False: there is none.</summary>
-    public bool TryTake(long source, long? destination, long policy = 0, bool ahead = false)
+    public bool TryTake(long source, long? destination, long policy = 0)
     {
         if (destination is not null && (ClosedSources.Contains(source) || ClosedPolicies.Contains(policy)))
             return false;
@@ -86,7 +84,7 @@ internal sealed class Availability
 
         if (destination is not null)
             TakeAllowed(from, policy);
-        if (to is not null && !(ahead && _ahead.Contains(to)) && _shares.TryGetValue(to, out var share) && (_shares[to] = share - 1) <= 0)
+        if (to is not null && _shares.TryGetValue(to, out var share) && (_shares[to] = share - 1) <= 0)
             ClosedDestinations.UnionWith(_origins.Where(registry => registry.Value == to).Select(registry => registry.Key));
         return true;
     }

@@ -1,4 +1,3 @@
-using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
@@ -13,9 +12,8 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// </summary>
 internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache)
 {
-    public async Task<Availability> ReadAsync(RequestWork request, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Availability> ReadAsync(string region, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var region = request.Region;
         var settings = await cache.AtAsync(standing.Changes, database, cancellationToken);
         var breakers = await database.Breakers.AsNoTracking()
             .Where(breaker => breaker.Region == region && breaker.State != BreakerStates.Closed)
@@ -23,10 +21,9 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
             .ToListAsync(cancellationToken);
         var busy = await BusyAsync(region, settings, now, cancellationToken);
         var destinations = busy.Union(settings.Enabled[region], StringComparer.Ordinal).ToList();
-        // Whose tasks are over within two seconds (or it would not be lent ahead) may have more than half while nobody else has anything to do.
-        var undisturbed = destinations.Where(origin => request.Ahead > 0 && busy.All(other => other == origin)).ToHashSet(StringComparer.Ordinal);
-        var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(
-            origin => origin, origin => Share(standing.Slots, undisturbed.Contains(origin)), StringComparer.Ordinal);
+        // Half of what the live sessions have, reserved urgent slots included.
+        var share = (int)Math.Max(1, standing.Slots / 2);
+        var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(origin => origin, _ => share, StringComparer.Ordinal);
         if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited)
             return Availability.Everything;
 
@@ -35,10 +32,7 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
             .ToDictionary(breaker => breaker.Origin, breaker => breaker.Allowance, StringComparer.Ordinal);
         var everywhere = trials.Count == 0 && shares.Count == 0 && settings.IsUnlimited ? [] : await HeldAsync(cancellationToken);
         var here = everywhere.Where(held => held.Region == region).ToList();
-        // What operators allow is for all that is lent; a share is for what has a slot, as long as nobody waits for that.
-        var ahead = undisturbed.Except(settings.Pushes.Keys).ToHashSet(StringComparer.Ordinal);
-        foreach (var held in here)
-            Take(shares, To(held), ahead.Contains(To(held)) ? held.Count - held.Ahead : held.Count);
+        Take(shares, here, To);
         Take(trials, here, To);
         Take(trials, here.Where(held => From(held) != To(held)), From);
         if (trials.Count > 0)
@@ -50,14 +44,11 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         foreach (var (origin, room) in pushes)
             shares[origin] = Math.Min(room, shares.GetValueOrDefault(origin, int.MaxValue));
         return new Availability(
-            settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, ahead, pulls, policies);
+            settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, pulls, policies);
 
         string From(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Source, "");
         string To(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Destination, "");
     }
-
-    // Half of what the live sessions have, reserved urgent slots included; or all but an eighth, for those who may come.
-    private static int Share(long slots, bool undisturbed) => (int)Math.Max(1, undisturbed ? slots - Math.Max(1, slots / 8) : slots / 2);
 
     // Where an execution is being planned or has something due. What waits for a later try claims nothing until then.
     private async Task<List<string>> BusyAsync(string region, GrantSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
@@ -79,12 +70,12 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         database.Tasks.AsNoTracking()
             .Where(task => task.Status == TaskStates.Granted)
             .Join(database.Sessions, task => task.Session, session => session.Id, (task, session) =>
-                new { session.Region, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId, task.Ahead })
+                new { session.Region, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId })
             .GroupBy(task => new { task.Region, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId })
             .Select(group => new HeldTasks
             {
                 Region = group.Key.Region, Policy = group.Key.PolicyId, Source = group.Key.SourceRegistryId, Destination = group.Key.DestinationRegistryId,
-                Count = group.Count(), Ahead = group.Sum(task => task.Ahead ? 1 : 0),
+                Count = group.Count(),
             })
             .ToListAsync(cancellationToken);
 
@@ -92,20 +83,16 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         database.Executions.AsNoTracking()
             .Where(execution => execution.Region == region && execution.State == ExecutionStates.Planning && execution.PlanState == PlanStates.Granted)
             .GroupBy(execution => execution.SourceRegistryId)
-            .Select(group => new HeldTasks { Region = region, Policy = 0, Source = group.Key, Destination = 0, Count = group.Count(), Ahead = 0 })
+            .Select(group => new HeldTasks { Region = region, Policy = 0, Source = group.Key, Destination = 0, Count = group.Count() })
             .ToListAsync(cancellationToken);
 
     private static void Take<TKey>(Dictionary<TKey, int> room, IEnumerable<HeldTasks> held, Func<HeldTasks, TKey> of)
         where TKey : notnull
     {
         foreach (var tasks in held)
-            Take(room, of(tasks), tasks.Count);
-    }
-
-    private static void Take<TKey>(Dictionary<TKey, int> room, TKey key, int count)
-        where TKey : notnull
-    {
-        if (room.TryGetValue(key, out var left))
-            room[key] = left - count;
+        {
+            if (room.TryGetValue(of(tasks), out var left))
+                room[of(tasks)] = left - tasks.Count;
+        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Dispatcher(
         // with the heartbeat that says the request is closed.
         if (standing.Live == 0 || standing.LastRequest >= request.RequestNumber)
             return Nothing(request);
-        var availability = await availabilities.ReadAsync(request, standing, now, cancellationToken);
+        var availability = await availabilities.ReadAsync(request.Region, standing, now, cancellationToken);
         var tasks = await picker.PickAsync(request, standing, availability, now, cancellationToken);
         var granted = await writer.GrantAsync(request, tasks, now, cancellationToken);
         var grantedPlans = await plans.GrantAsync(request, availability, now, cancellationToken);

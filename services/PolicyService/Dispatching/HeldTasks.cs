@@ -8,7 +8,4 @@ internal sealed record HeldTasks
     public required long Source { get; init; }
     public required long Destination { get; init; }
     public required int Count { get; init; }
-
-    /// <summary>Those among them that were lent ahead and are not known to have begun.</summary>
-    public required int Ahead { get; init; }
 }

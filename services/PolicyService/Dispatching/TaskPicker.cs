@@ -174,7 +174,7 @@ internal sealed class TaskPicker(PolicyDbContext database)
         {
             var ahead = Tasks.Count >= free;
             if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference))
-                && availability.TryTake(task.Source, task.Destination, task.Policy, ahead))
+                && availability.TryTake(task.Source, task.Destination, task.Policy))
                 Tasks.Add(new PickedTask(task.Id, ahead));
         }
     }

@@ -62,18 +62,6 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public void Share_OfADestinationLentAhead_IsForWhatHasASlot()
-    {
-        var availability = Of(shares: new() { ["a"] = 1, ["b"] = 1 }, ahead: "a");
-        Assert.True(availability.TryTake(3, 1, ahead: true));
-        Assert.True(availability.TryTake(3, 1, ahead: true));
-        Assert.True(availability.TryTake(3, 1));
-        Assert.False(availability.TryTake(3, 1, ahead: true));
-        Assert.True(availability.TryTake(1, 3, ahead: true));
-        Assert.False(availability.TryTake(1, 3, ahead: true));
-    }
-
-    [Fact]
     public void Limits_BindTasksAndNotPlans()
     {
         var availability = Of(pulls: new() { ["a"] = 1 }, policies: new() { [7] = 1 });
@@ -87,7 +75,7 @@ public sealed class AvailabilityTests
     }
 
     private static Availability Of(
-        IEnumerable<long>? closed = null, Dictionary<string, int>? trials = null, Dictionary<string, int>? shares = null, string? ahead = null,
+        IEnumerable<long>? closed = null, Dictionary<string, int>? trials = null, Dictionary<string, int>? shares = null,
         Dictionary<string, int>? pulls = null, Dictionary<long, int>? policies = null) =>
-        new(Origins, closed ?? [], trials ?? [], shares ?? [], new HashSet<string>(ahead is null ? [] : [ahead]), pulls ?? [], policies ?? []);
+        new(Origins, closed ?? [], trials ?? [], shares ?? [], pulls ?? [], policies ?? []);
 }

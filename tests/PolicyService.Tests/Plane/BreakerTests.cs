@@ -208,43 +208,6 @@ public sealed class BreakerTests
         Assert.Equal(50, (await plane.AskAsync(worker, slots: 100)).Tasks.Count);
     }
 
-    [Fact]
-    public async Task Destination_WithShortTasksBesideAnotherThatMayBeUsed_LeavesAnEighthOfTheSlots()
-    {
-        await using var plane = await PlaneHost.StartAsync();
-        var worker = new Worker("one");
-        await plane.HeartbeatAsync(worker);
-        await plane.AddPolicyAsync(name: "idle", destination: "other");
-        await plane.RunningAsync(worker, await plane.AddPolicyAsync(), [.. Enumerable.Range(0, 200).Select(number => $"v{number}")]);
-        Assert.Equal(88, (await plane.AskAsync(worker, slots: 100, ahead: 1)).Tasks.Count);
-    }
-
-    [Fact]
-    public async Task Destination_WithShortTasksBesideAnotherThatMayBeUsed_IsLentAheadOfItsSlots()
-    {
-        await using var plane = await PlaneHost.StartAsync();
-        var worker = new Worker("one");
-        await plane.HeartbeatAsync(worker);
-        await plane.AddPolicyAsync(name: "idle", destination: "other");
-        await plane.RunningAsync(worker, await plane.AddPolicyAsync(), [.. Enumerable.Range(0, 200).Select(number => $"v{number}")]);
-        Assert.Equal(90, (await plane.AskAsync(worker, slots: 40, ahead: 50)).Tasks.Count);
-        worker.Waiting.UnionWith(worker.Tasks.Skip(40).Select(task => task.TaskId));
-        await plane.HeartbeatAsync(worker);
-        Assert.Equal(30, (await plane.AskAsync(worker, slots: 0, ahead: 30)).Tasks.Count);
-    }
-
-    [Fact]
-    public async Task Destination_WhoseTasksWaitForALaterTry_ClaimsNothing()
-    {
-        await using var plane = await PlaneHost.StartAsync(new ExecutionPlaneOptions { SweepInterval = TimeSpan.FromMilliseconds(200), RetryBaseDelay = TimeSpan.FromMinutes(2) });
-        var worker = new Worker("one");
-        await plane.HeartbeatAsync(worker);
-        await plane.RunningAsync(worker, await plane.AddPolicyAsync(name: "blocked", destination: "full"), ["v1"]);
-        await plane.SettleAsync(worker, Worker.Failed(Assert.Single((await plane.AskAsync(worker)).Tasks), FailureClasses.Transient, "dst-server-error"));
-        await plane.RunningAsync(worker, await plane.AddPolicyAsync(), [.. Enumerable.Range(0, 200).Select(number => $"v{number}")]);
-        Assert.Equal(88, (await plane.AskAsync(worker, slots: 100, ahead: 1)).Tasks.Count);
-    }
-
     private static Task<RegistryBreaker> BreakerAsync(PlaneHost plane) => plane.ReadAsync(database => database.Breakers.AsNoTracking().SingleAsync());
 
     private static Task<string> StatusAsync(PlaneHost plane, string registry) =>
