@@ -1,13 +1,15 @@
 using HarborReplication.Contracts.Bandwidth;
+using HarborReplication.CopyWorker.Sessions;
 using MassTransit;
 
 namespace HarborReplication.CopyWorker.Bandwidth;
 
-internal sealed class SharesGrantedConsumer(SharedRates rates) : IConsumer<SharesGranted>
+internal sealed class SharesGrantedConsumer(WorkerSession session, SharedRates rates) : IConsumer<SharesGranted>
 {
     public Task Consume(ConsumeContext<SharesGranted> context)
     {
-        rates.Apply(context.Message);
+        if (session.Is(context.Message.Session))
+            rates.Apply(context.Message);
         return Task.CompletedTask;
     }
 }

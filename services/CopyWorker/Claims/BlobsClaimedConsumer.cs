@@ -1,13 +1,15 @@
 using HarborReplication.Contracts.Claims;
+using HarborReplication.CopyWorker.Sessions;
 using MassTransit;
 
 namespace HarborReplication.CopyWorker.Claims;
 
-internal sealed class BlobsClaimedConsumer(FleetClaims claims) : IConsumer<BlobsClaimed>
+internal sealed class BlobsClaimedConsumer(WorkerSession session, FleetClaims claims) : IConsumer<BlobsClaimed>
 {
     public Task Consume(ConsumeContext<BlobsClaimed> context)
     {
-        claims.Apply(context.Message);
+        if (session.Is(context.Message.Session))
+            claims.Apply(context.Message);
         return Task.CompletedTask;
     }
 }

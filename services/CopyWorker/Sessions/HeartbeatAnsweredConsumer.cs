@@ -4,11 +4,11 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class HeartbeatAnsweredConsumer(Heartbeats heartbeats, WorkWakeUp wake) : IConsumer<HeartbeatAnswered>
+internal sealed class HeartbeatAnsweredConsumer(WorkerSession session, Heartbeats heartbeats, WorkWakeUp wake) : IConsumer<HeartbeatAnswered>
 {
     public Task Consume(ConsumeContext<HeartbeatAnswered> context)
     {
-        if (heartbeats.Answered(context.Message))
+        if (session.Is(context.Message.Session) && heartbeats.Answered(context.Message))
             wake.Raise();
         return Task.CompletedTask;
     }

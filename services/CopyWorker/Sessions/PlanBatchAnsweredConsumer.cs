@@ -4,11 +4,12 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class PlanBatchAnsweredConsumer(PlanAnswers answers) : IConsumer<PlanBatchAnswered>
+internal sealed class PlanBatchAnsweredConsumer(WorkerSession session, PlanAnswers answers) : IConsumer<PlanBatchAnswered>
 {
     public Task Consume(ConsumeContext<PlanBatchAnswered> context)
     {
-        answers.Batch(context.Message);
+        if (session.Is(context.Message.Session))
+            answers.Batch(context.Message);
         return Task.CompletedTask;
     }
 }

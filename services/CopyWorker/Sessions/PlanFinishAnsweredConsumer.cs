@@ -4,11 +4,12 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class PlanFinishAnsweredConsumer(PlanAnswers answers) : IConsumer<PlanFinishAnswered>
+internal sealed class PlanFinishAnsweredConsumer(WorkerSession session, PlanAnswers answers) : IConsumer<PlanFinishAnswered>
 {
     public Task Consume(ConsumeContext<PlanFinishAnswered> context)
     {
-        answers.Finish(context.Message);
+        if (session.Is(context.Message.Session))
+            answers.Finish(context.Message);
         return Task.CompletedTask;
     }
 }

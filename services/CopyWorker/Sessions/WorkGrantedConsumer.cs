@@ -4,11 +4,12 @@ using MassTransit;
 
 namespace HarborReplication.CopyWorker.Sessions;
 
-internal sealed class WorkGrantedConsumer(WorkLoop work) : IConsumer<WorkGranted>
+internal sealed class WorkGrantedConsumer(WorkerSession session, WorkLoop work) : IConsumer<WorkGranted>
 {
     public Task Consume(ConsumeContext<WorkGranted> context)
     {
-        work.Granted(context.Message);
+        if (session.Is(context.Message.Session))
+            work.Granted(context.Message);
         return Task.CompletedTask;
     }
 }

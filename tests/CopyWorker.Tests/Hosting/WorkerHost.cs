@@ -71,6 +71,14 @@ internal sealed class WorkerHost : IAsyncDisposable
     public void Send<T>(T message)
         where T : class => _host.Services.GetRequiredService<Outbound>().Send(message);
 
+    /// <summary>Puts a message into the session's queue, whatever its routing says.</summary>
+    public async Task DeliverAsync<T>(T message)
+        where T : class
+    {
+        var queue = await Part<IBus>().GetSendEndpoint(new Uri($"queue:{Part<SessionEndpoint>().Name}"));
+        await queue.Send(message, TestContext.Current.CancellationToken);
+    }
+
     public static Task UntilAsync(Func<bool> condition, string expectation) => Eventually.TrueAsync(condition, expectation, Patience);
 
     /// <summary>Waits until this many tasks are settled.</summary>

@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Tests.Hosting;
 
@@ -90,6 +91,36 @@ public sealed class WorkLoopTests
 
         Assert.All(worker.Policy.Heartbeats, heartbeat => Assert.Empty(heartbeat.Tasks));
         Assert.Null(worker.Destination.DigestOf("mirror/app", "v1"));
+    }
+
+    // Requests of all sessions are numbered alike: the number alone does not tell whose it is.
+    [Fact]
+    public async Task WorkGranted_MeantForAnotherSession_IsNotBegun()
+    {
+        await using var worker = await WorkerHost.StartAsync(policy: new PolicySide { GrantsAfter = TimeSpan.FromSeconds(1) });
+        worker.Source.Push("team/app", "v1", 10);
+        await WorkerHost.UntilAsync(() => !worker.Policy.Requests.IsEmpty, "a request for work");
+
+        await worker.DeliverAsync(new WorkGranted { Session = Guid.NewGuid(), RequestNumber = 1, Tasks = [Grants.Task(1)], Plans = [], Placements = [] });
+        await WorkerHost.UntilAsync(() => worker.Policy.Requests.Count > 1, "the next request");
+
+        Assert.All(worker.Policy.Heartbeats, heartbeat => Assert.Empty(heartbeat.Tasks));
+        Assert.Empty(worker.Policy.Settlements);
+        Assert.Null(worker.Destination.DigestOf("mirror/app", "v1"));
+    }
+
+    [Fact]
+    public async Task HeartbeatAnswered_MeantForAnotherSession_ProvesNoLease()
+    {
+        var policy = new PolicySide { AnswersHeartbeats = false };
+        await using var worker = await WorkerHost.StartAsync(policy: policy);
+        await WorkerHost.UntilAsync(() => policy.Heartbeats.Count > 5, "heartbeats");
+
+        await worker.DeliverAsync(new HeartbeatAnswered { Session = Guid.NewGuid(), Number = 5, AbandonTasks = [], AbandonPlans = [] });
+        var heard = policy.Heartbeats.Count;
+        await WorkerHost.UntilAsync(() => policy.Heartbeats.Count > heard + 5, "more heartbeats");
+
+        Assert.Empty(policy.Requests);
     }
 
     [Fact]
