@@ -17,6 +17,8 @@ internal sealed class ChaosEstate : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new("chaos");
     private LoadBalancer? _triggers;
 
+    private ChaosEstate() => Supervisor = new Supervisor(_directory.Path);
+
     public PostgresServer Postgres { get; } = new(durable: true);
 
     public RabbitMqServer RabbitMq { get; } = new();
@@ -27,7 +29,7 @@ internal sealed class ChaosEstate : IAsyncDisposable
 
     public Wires Wires { get; } = new();
 
-    public Supervisor Supervisor { get; } = new();
+    public Supervisor Supervisor { get; }
 
     public Cluster Cluster { get; private set; } = null!;
 
@@ -82,6 +84,17 @@ internal sealed class ChaosEstate : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
+    /// <summary>Writes down what may explain why something went wrong: rows, the destination's access log, and what every process has said.</summary>
+    public async Task KeepAsync(string where, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(where);
+        await Supervisor.KeepOutputAsync(where, cancellationToken);
+        await new Rows(Cluster.Database).KeepAsync(where, cancellationToken);
+        await File.WriteAllLinesAsync(
+            Path.Combine(where, "destination.log"), (await Destination.ReadAccessLogAsync(cancellationToken)).Select(entry => entry.ToString()), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(where, "rabbitmq.log"), await RabbitMq.ReadLogAsync(), cancellationToken);
+    }
+
     public string ReadLogs() => string.Join(Environment.NewLine, Supervisor.Processes.Values.Select(process => process.Tail(25)));
 
     public async ValueTask DisposeAsync()
@@ -114,6 +127,8 @@ internal sealed class ChaosEstate : IAsyncDisposable
                     ["Sweep__Interval"] = "00:00:01",
                     ["Retry__BaseDelay"] = "00:00:01",
                     ["Worker__Slots"] = "4",
+                    // Processes here live for seconds: what makes a long life faster would cost them half of their processor time.
+                    ["DOTNET_TieredPGO"] = "0",
                 },
                 Adjust = Adjust,
             },

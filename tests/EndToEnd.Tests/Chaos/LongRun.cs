@@ -1,42 +1,74 @@
 namespace HarborReplication.EndToEnd.Tests.Chaos;
 
-/// <summary>Many faults in one life of an estate: drawn ones and forced crash points in turn. Each result is a line of a table.</summary>
-internal sealed class LongRun(ChaosEstate estate, int seed, string table)
+/// <summary>
+/// Many faults: rounds of drawn ones and of forced crash points in turn. Each result is a line of a table. An estate in which something went wrong is
+/// left, with what it knows kept beside the table, and so is one that has seen many rounds; the run goes on in a new one.
+/// </summary>
+internal sealed class LongRun(int seed, string table, string? pauseFile)
 {
-    private readonly ChaosRun _run = new(estate);
-    private readonly CrashPoints _points = new(estate, seed);
+    private const int RoundsInOneLife = 24;
+    private readonly CrashPoints _points = new(seed);
+    private readonly List<RoundResult> _results = [];
+    private readonly List<string> _failed = [];
+    private int _round;
+    private int _done;
 
     /// <summary>What went wrong; empty when nothing did.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(int faults, CancellationToken cancellationToken)
     {
-        var failed = new List<string>();
-        await File.WriteAllTextAsync(table, $"Seed {seed}.\n\n| round | fault | during | recovered after | tags put again | result |\n|---|---|---|---|---|---|\n", cancellationToken);
-        await _run.RehearseAsync(cancellationToken);
-        var done = 0;
-        for (var round = 1; done < faults; round++)
+        await WriteAsync($"Seed {seed}.\n\n| round | fault | during | recovered after | tags put again | result |\n|---|---|---|---|---|---|\n", cancellationToken);
+        while (_done < faults)
         {
-            var plan = RoundPlan.Draw((seed * 1_000) + round);
-            await estate.Supervisor.WaitUntilAllReadyAsync(cancellationToken);
-            var armed = round % 2 == 0 ? await _points.ArmAsync(cancellationToken) : [];
-            if (armed.Count > 0)
-                plan = plan with { Fault = new Fault(string.Join("; ", armed.Select(one => $"{one.Process} {one.Point}")), _ => Task.CompletedTask) };
-            var result = await _run.RunAsync(plan, cancellationToken);
-            done += armed.Count > 0 ? result.Crashed.Count : 1;
-            if (result.Violations.Count > 0)
-                failed.Add($"round {round}, seed {plan.Seed}, {result.Fault} during {result.Moment}: {string.Join(Environment.NewLine, result.Violations)}");
-            var outcome = result.Violations.Count == 0 ? "ok" : "**" + result.Violations[0].Split('\n')[0] + "**";
-            var crashed = armed.Count > 0 ? $" ({result.Crashed.Count} of {armed.Count} reached)" : plan.Duplicates ? " (messages twice)" : "";
-            await File.AppendAllTextAsync(
-                table,
-                $"| {round} | {result.Fault}{crashed} | {result.Moment} | {result.Recovery.TotalSeconds:0.0} s | {result.RepeatedPuts} | {outcome} |\n",
-                cancellationToken);
-            if (result.Violations.Count > 0)
-                await File.AppendAllTextAsync(table + ".failures", failed[^1] + "\n\n", cancellationToken);
+            // The machine may be needed for something that is disturbed by others.
+            while (File.Exists(pauseFile))
+                await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, cancellationToken);
+            await using var estate = await ChaosEstate.StartAsync(cancellationToken);
+            await LiveAsync(estate, faults, cancellationToken);
         }
 
         var (known, taken) = _points.Count;
-        await File.AppendAllTextAsync(
-            table, $"\n{done} faults; {taken} of {known} crash points armed.\n{string.Join("\n", estate.Supervisor.OddEnds)}\n", cancellationToken);
-        return failed;
+        await WriteAsync($"\n{_done} faults; {taken} of {known} crash points armed.\n\n{ResultTable.Of(_results)}", cancellationToken);
+        return _failed;
     }
+
+    private async Task LiveAsync(ChaosEstate estate, int faults, CancellationToken cancellationToken)
+    {
+        var run = new ChaosRun(estate);
+        await run.RehearseAsync(cancellationToken);
+        for (var lived = 0; lived < RoundsInOneLife && _done < faults && !File.Exists(pauseFile); lived++)
+        {
+            _round++;
+            var clock = new RoundClock();
+            await estate.Supervisor.WaitUntilAllReadyAsync(cancellationToken);
+            clock.Ended("ready");
+            var forced = _round % 2 == 0;
+            var result = await run.RunAsync(RoundPlan.Draw((seed * 1_000) + _round, forced ? _points.Next(estate) : null), cancellationToken);
+            _done += result.Crashed.Count + (forced ? 0 : 1);
+            await TellAsync(result with { Times = $"{clock}, {result.Times}" }, cancellationToken);
+            if (result.Violations.Count == 0 && !result.IsLate)
+                continue;
+            await estate.KeepAsync($"{table}.round-{_round}", cancellationToken);
+            if (result.Violations.Count > 0)
+                return;
+        }
+    }
+
+    private async Task TellAsync(RoundResult result, CancellationToken cancellationToken)
+    {
+        _results.Add(result);
+        var outcome = result.Violations.Count > 0 ? $"**{result.Violations[0].Split('\n')[0]}**" : result.IsLate ? "**late**" : "ok";
+        var more = result.Plan.Duplicates ? " (messages twice)" : "";
+        // A point may be reached in a later round than the one that it was armed for.
+        more += string.Concat(result.Crashed.Select(crash => $"; {crash}"));
+        await WriteAsync(
+            $"| {_round} | {result.Plan.Fault.Name}{more} | {result.Plan.Moment} | {result.Recovery.TotalSeconds:0.0} s | {result.RepeatedPuts} | {outcome} |\n",
+            cancellationToken);
+        await File.AppendAllTextAsync(table + ".times", $"{_round}: {result.Times}\n", cancellationToken);
+        if (result.Violations.Count == 0)
+            return;
+        _failed.Add($"round {_round}, seed {result.Plan.Seed}, {result.Plan.Fault.Name} during {result.Plan.Moment}: {string.Join(Environment.NewLine, result.Violations)}");
+        await File.AppendAllTextAsync(table + ".failures", _failed[^1] + "\n\n", cancellationToken);
+    }
+
+    private Task WriteAsync(string text, CancellationToken cancellationToken) => File.AppendAllTextAsync(table, text, cancellationToken);
 }

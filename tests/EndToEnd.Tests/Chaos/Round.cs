@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 using HarborReplication.Testing;
@@ -14,6 +15,7 @@ internal sealed class Round(ChaosEstate estate, int number)
     private const int Repositories = 8;
     private const int TagsEach = 2;
     private const int LargeBytes = 3 * 1024 * 1024;
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ReachLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(45);
     private readonly ConcurrentDictionary<string, string> _expected = new(StringComparer.Ordinal);
@@ -61,6 +63,19 @@ internal sealed class Round(ChaosEstate estate, int number)
         var image = OciImages.Create((number * 1_000) + 500 + Interlocked.Increment(ref _events), layerBytes: 65_536, baseSeed: -number);
         await estate.Source.Client.PushImageAsync(repository, tag, image, cancellationToken);
         Expect($"{repository}:{tag}", image.Digest);
+    }
+
+    /// <summary>Has something new to do for every process until something has come true, for so long at most.</summary>
+    public async Task KeepBusyAsync(Func<bool> enough, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var step = 0; !enough() && Stopwatch.GetElapsedTime(since) < limit; step++)
+        {
+            await PushEventAsync($"{EventProject}/more-{step}", "v1", cancellationToken);
+            if (step % 4 == 3)
+                await UntilAnsweredAsync(() => estate.Api.StartExecutionAsync(_policy, cancellationToken), cancellationToken);
+            await Task.Delay(BusyPause, TimeProvider.System, cancellationToken);
+        }
     }
 
     /// <summary>Waits until the execution is where the fault is to meet it. One that has gone past it is met there.</summary>

@@ -31,11 +31,20 @@ internal sealed class Rows(string connectionString)
         UNION ALL SELECT 'dead letter ' || id || ' at ' || endpoint || ': ' || reason || ' ' || coalesce(detail, '') FROM policy.dead_letters
         """;
 
+    private const string Tables = "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_schema IN ('policy', 'trigger')";
+
     /// <summary>Accepted work that has not come to its end; empty when all has.</summary>
     public Task<IReadOnlyList<string>> UnsettledAsync(CancellationToken cancellationToken) => ReadAsync(Unsettled, cancellationToken);
 
     /// <summary>Ends that are not as they must be, once all work has come to its end.</summary>
     public Task<IReadOnlyList<string>> WrongAsync(CancellationToken cancellationToken) => ReadAsync(Wrong, cancellationToken);
+
+    /// <summary>Writes every row that tells of the work into files of a directory, a line for each.</summary>
+    public async Task KeepAsync(string where, CancellationToken cancellationToken)
+    {
+        foreach (var table in await ReadAsync(Tables, cancellationToken))
+            await File.WriteAllLinesAsync(Path.Combine(where, $"{table}.rows"), await ReadAsync($"SELECT row_to_json(t)::text FROM {table} t", cancellationToken), cancellationToken);
+    }
 
     private async Task<IReadOnlyList<string>> ReadAsync(string sql, CancellationToken cancellationToken)
     {

@@ -4,13 +4,17 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Chaos;
 
 /// <summary>Starts every process again that has ended, as <c>restart: unless-stopped</c> does, and arms crash points on the way.</summary>
-internal sealed class Supervisor : IAsyncDisposable
+/// <param name="directory">Where the output of processes is kept that have ended.</param>
+internal sealed class Supervisor(string directory) : IAsyncDisposable
 {
     public const int Killed = 137;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A start takes seconds; only a busy machine needs more.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(500);
     private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _arming = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _arming = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServiceProcess> _processes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _armed = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _crashes = new();
@@ -27,7 +31,7 @@ internal sealed class Supervisor : IAsyncDisposable
     /// <summary>The crash point for the next start of a process, taken once.</summary>
     public string? TakeArming(string name)
     {
-        if (!_arming.TryRemove(name, out var point))
+        if (!_arming.TryGetValue(name, out var points) || !points.TryDequeue(out var point))
             return null;
         _armed[name] = point;
         return point;
@@ -74,14 +78,30 @@ internal sealed class Supervisor : IAsyncDisposable
         }
     }
 
-    /// <summary>Restarts a process with a crash point, and waits until it is ready or has already run into it.</summary>
-    public async Task ArmAsync(string name, string point, CancellationToken cancellationToken)
+    /// <summary>Ends a process, so that it is started again with a crash point, and with the next one when it has run into that.</summary>
+    public Task ArmAsync(string name, IReadOnlyList<string> points, CancellationToken cancellationToken)
     {
-        var old = _processes[name];
-        _arming[name] = point;
-        await KillAsync(name, cancellationToken);
-        await Eventually.TrueAsync(() => _processes[name] != old, $"{name} is started again", TimeSpan.FromSeconds(20), cancellationToken);
-        await WaitUntilReadyAsync(name, cancellationToken);
+        _arming[name] = new ConcurrentQueue<string>(points);
+        return KillAsync(name, cancellationToken);
+    }
+
+    /// <summary>Whether there is a point that the process has not reached yet.</summary>
+    public bool IsArmed(string name) => _armed.ContainsKey(name) || (_arming.TryGetValue(name, out var points) && !points.IsEmpty);
+
+    /// <summary>Takes back the points that no process was started with.</summary>
+    public void ArmNoMore(string name) => _arming.TryRemove(name, out _);
+
+    /// <summary>Writes everything that processes have said so far into files of another directory, one for each name.</summary>
+    public async Task KeepOutputAsync(string where, CancellationToken cancellationToken)
+    {
+        foreach (var (name, process) in _processes)
+        {
+            var earlier = Path.Combine(directory, $"{name}.log");
+            var kept = Path.Combine(where, $"{name}.log");
+            if (File.Exists(earlier))
+                File.Copy(earlier, kept, overwrite: true);
+            await File.AppendAllTextAsync(kept, process.Tail(int.MaxValue), cancellationToken);
+        }
     }
 
     public Task WaitUntilAllReadyAsync(CancellationToken cancellationToken) =>
@@ -112,7 +132,7 @@ internal sealed class Supervisor : IAsyncDisposable
             }
         },
         $"{name} is ready",
-        TimeSpan.FromSeconds(60),
+        StartLimit,
         () => Task.FromResult(_processes[name].Tail()),
         cancellationToken);
 
@@ -143,6 +163,7 @@ internal sealed class Supervisor : IAsyncDisposable
             _oddEnds.Enqueue($"{name} exited with {process.ExitCode}:{Environment.NewLine}{process.Tail(30)}");
         if (_armed.TryRemove(name, out var point))
             _crashes.Enqueue($"{name} {point}");
+        await File.AppendAllTextAsync(Path.Combine(directory, $"{name}.log"), await File.ReadAllTextAsync(process.OutputFile, _stopping.Token), _stopping.Token);
         await Task.Delay(RestartPause, TimeProvider.System, _stopping.Token);
         _processes[name] = await cluster.RestartAsync(process);
     }

@@ -37,6 +37,10 @@ public sealed class RabbitMqManagement : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Lets the broker tell of every message of a virtual host at the exchange <c>amq.rabbitmq.trace</c>.</summary>
+    public Task TraceAsync(string virtualHost, CancellationToken cancellationToken = default) =>
+        PutAsync($"api/vhosts/{Uri.EscapeDataString(virtualHost)}", new { tracing = true }, cancellationToken);
+
     public async Task<IReadOnlyList<RabbitMqQueue>> ListQueuesAsync(string virtualHost = "/", CancellationToken cancellationToken = default) =>
         await _client.GetFromJsonAsync<List<RabbitMqQueue>>($"api/queues/{Uri.EscapeDataString(virtualHost)}", Json, cancellationToken) ?? [];
 

@@ -44,8 +44,15 @@ public sealed class RabbitMqServer : TestServer
         ControlAsync(["set_vm_memory_high_watermark", raised ? "0.000001" : "0.6"], cancellationToken);
 
     /// <summary>Lets the broker tell of every message of a virtual host at the exchange <c>amq.rabbitmq.trace</c>, until its next start.</summary>
-    public Task TraceAsync(string virtualHost, CancellationToken cancellationToken = default) =>
-        ControlAsync(["trace_on", "-p", virtualHost], cancellationToken);
+    public Task TraceAsync(string virtualHost, CancellationToken cancellationToken = default) => Eventually.TrueAsync(
+        async token =>
+        {
+            await Management.TraceAsync(virtualHost, token);
+            return true;
+        },
+        "the broker traces",
+        StartDeadline,
+        cancellationToken: cancellationToken);
 
     private Task ControlAsync(string[] arguments, CancellationToken cancellationToken) =>
         _control?.Invoke(arguments, cancellationToken) ?? throw new InvalidOperationException("The broker was not started.");
