@@ -31,6 +31,7 @@ public static class MessagingRegistration
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.Host(uri);
+                    Reconnection.Hasten(rabbit);
                     Routing.Configure(rabbit);
                     StepObserver.Connect(rabbit);
                     rabbit.ConfigureEndpoints(context);
@@ -57,6 +58,7 @@ public static class MessagingRegistration
                 bus.UsingRabbitMq((_, rabbit) =>
                 {
                     rabbit.Host(publishing);
+                    Reconnection.Hasten(rabbit);
                     Routing.Configure(rabbit);
                     StepObserver.Connect(rabbit);
                 });
