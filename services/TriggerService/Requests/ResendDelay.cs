@@ -5,8 +5,8 @@ internal static class ResendDelay
 {
     public static readonly TimeSpan First = TimeSpan.FromSeconds(2);
 
-    /// <summary>Also what a broker or a PolicyService that is back may be kept waiting.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>Also what a broker that has lost its queues, or refused messages for long, may be kept waiting once it is back.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>Doubles with each attempt that was made before.</summary>
     public static TimeSpan After(int attempts)
