@@ -127,8 +127,9 @@ internal sealed class ChaosEstate : IAsyncDisposable
                     ["Sweep__Interval"] = "00:00:01",
                     ["Retry__BaseDelay"] = "00:00:01",
                     ["Worker__Slots"] = "4",
-                    // Processes here live for seconds: what makes a long life faster would cost them half of their processor time.
+                    // Processes here live for seconds: what makes a long life faster would cost them more than half of their processor time.
                     ["DOTNET_TieredPGO"] = "0",
+                    ["DOTNET_TC_CallCounting"] = "0",
                 },
                 Adjust = Adjust,
             },

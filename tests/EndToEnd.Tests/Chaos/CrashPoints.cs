@@ -9,7 +9,7 @@ internal sealed class CrashPoints(int seed)
     /// <summary>A process that has ended at one point is started again with the next one.</summary>
     private const int PointsInARow = 2;
     private static readonly string[] Services = ["PolicyService", "TriggerService", "CopyWorker"];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
     private readonly Random _random = new(seed);

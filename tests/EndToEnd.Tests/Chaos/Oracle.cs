@@ -7,6 +7,8 @@ namespace HarborReplication.EndToEnd.Tests.Chaos;
 /// </summary>
 internal sealed class Oracle(ChaosEstate estate)
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(10);
     private readonly Rows _rows = new(estate.Cluster.Database);
 
     /// <summary>Waits until everything accepted has come to its end and every push has arrived.</summary>
@@ -32,7 +34,7 @@ internal sealed class Oracle(ChaosEstate estate)
         violations.AddRange(await MissingAsync(round, cancellationToken));
         // A service may be on its way up.
         violations.AddRange(await Eventually.ReadAsync(
-            token => CountsAsync(round, token)!, "the API tells the counts", TimeSpan.FromSeconds(30), cancellationToken: cancellationToken));
+            token => CountsAsync(round, token)!, "the API tells the counts", AnswerLimit, cancellationToken: cancellationToken));
         foreach (var image in round.Expected.Keys)
         {
             var separator = image.LastIndexOf(':');
@@ -73,11 +75,14 @@ internal sealed class Oracle(ChaosEstate estate)
 
     private async Task<IReadOnlyList<string>> CountsAsync(Round round, CancellationToken cancellationToken)
     {
-        var execution = await estate.Api.GetExecutionAsync(round.Execution, cancellationToken);
+        // One that is lost with its service is asked again.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(OneAnswer);
+        var execution = await estate.Api.GetExecutionAsync(round.Execution, limit.Token);
         var wanted = round.Expected.Keys.Count(image => image.StartsWith(round.Project, StringComparison.Ordinal));
         if ((execution.Status, execution.Total, execution.Succeed, execution.Failed, execution.InProgress, execution.Stopped) != ("Succeed", wanted, wanted, 0, 0, 0))
             return [$"execution {execution.Id} of {wanted} images is {execution}"];
-        var twice = (await estate.Api.ListTasksAsync(execution.Id, cancellationToken)).CountBy(task => task.SourceResource).Where(task => task.Value > 1);
+        var twice = (await estate.Api.ListTasksAsync(execution.Id, limit.Token)).CountBy(task => task.SourceResource).Where(task => task.Value > 1);
         return [.. twice.Select(task => $"{task.Key} has {task.Value} tasks in execution {execution.Id}")];
     }
 }
