@@ -31,7 +31,7 @@ public sealed class GrantCostTests
             await using var transaction = await database.BeginWriteAsync(Locks.Grants, default);
             var (request, now) = (worker.Request(3, 1), await database.NowAsync(default));
             var standing = await services.GetRequiredService<Standings>().OfAsync(request, default);
-            var availability = await services.GetRequiredService<AvailabilityReader>().ReadAsync(request, standing, now, default);
+            var availability = await services.GetRequiredService<AvailabilityReader>().ReadAsync(request.Region, standing, now, default);
             var tasks = await services.GetRequiredService<TaskPicker>().PickAsync(request, standing, availability, now, default);
             Assert.NotEmpty((await services.GetRequiredService<GrantWriter>().GrantAsync(request, tasks, now, default)).Tasks);
             await services.GetRequiredService<PlanPicker>().GrantAsync(request, availability, now, default);
