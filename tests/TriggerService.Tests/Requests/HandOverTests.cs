@@ -67,7 +67,7 @@ public sealed class HandOverTests : IAsyncLifetime
         await using var replica = await Replica.CreateAsync(_file.Options);
         await replica.AddRequestAsync("cause");
         var attempts = 0;
-        foreach (var wait in new[] { 2, 4, 8, 16, 30, 30 })
+        foreach (var wait in new[] { 2, 4, 8, 10, 10 })
         {
             var before = await replica.ReadAsync(context => context.NowAsync(TestContext.Current.CancellationToken));
             await replica.UseAsync<RequestRelay, bool>(relay => relay.StepAsync(TestContext.Current.CancellationToken));
