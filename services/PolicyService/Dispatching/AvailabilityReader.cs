@@ -8,7 +8,7 @@ namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>
 /// Reads what is available in a region. Called under the grants lock, so that what is counted stays true until the grant is written. A
-/// region without trouble that serves one destination costs two small queries, however many policies there are.
+/// region without trouble that serves one destination costs two small queries.
 /// </summary>
 internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache)
 {
