@@ -82,8 +82,12 @@ public static class MessagingRegistration
         () => options.RabbitMq is null ? services.GetRequiredService<IBus>() : services.GetRequiredService<IPublishingBus>(),
         services.GetRequiredService<ILogger<DeadLetterFilter>>());
 
-    private static void Common(IBusRegistrationConfigurator bus) =>
+    private static void Common(IBusRegistrationConfigurator bus)
+    {
         bus.SetKebabCaseEndpointNameFormatter();
+        // Whoever runs this has not agreed to tell anybody.
+        bus.DisableUsageTelemetry();
+    }
 
     /// <summary>
     /// Whoever has committed a row has done the work; a broker that is away is worth a remark, not a restart. (MassTransit's own option
