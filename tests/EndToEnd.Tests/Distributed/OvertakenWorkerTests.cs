@@ -4,7 +4,7 @@ using HarborReplication.Testing;
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>A worker that was stopped, not dead, must not undo what was done without it.</summary>
-[Collection(nameof(OutageCollection))]
+[Collection(nameof(EstateCollection))]
 public sealed class OvertakenWorkerTests(Estate estate)
 {
     private const string Repository = "team/app";
