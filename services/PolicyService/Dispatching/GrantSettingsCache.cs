@@ -4,8 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>
-/// Reads what operators have set only when a policy or a registry has changed anywhere, so that granting costs the same with five policies
-/// and with five thousand.
+/// Reads what operators have set only when a policy or a registry has changed anywhere, and not with every grant.
 /// </summary>
 internal sealed class GrantSettingsCache
 {
