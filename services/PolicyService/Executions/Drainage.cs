@@ -1,3 +1,5 @@
+using HarborReplication.Contracts.Executions;
+using HarborReplication.Messaging.Sending;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -7,11 +9,15 @@ namespace HarborReplication.PolicyService.Executions;
 /// <summary>Finds executions that have nothing left to do: from rows, never from counters or messages.</summary>
 internal sealed class Drainage(PolicyDbContext database)
 {
-    /// <returns>The sagas of those among <paramref name="executions"/> that are drained.</returns>
-    public Task<List<Guid>> DrainedAsync(IReadOnlyList<long> executions, CancellationToken cancellationToken) =>
-        executions.Count == 0
-            ? Task.FromResult(new List<Guid>())
-            : Drained().Where(execution => executions.Contains(execution.Id)).Select(execution => execution.CorrelationId).ToListAsync(cancellationToken);
+    /// <summary>Tells the sagas of those among <paramref name="executions"/> that are drained.</summary>
+    public async Task TellAsync(IReadOnlyList<long> executions, Outbound outbound, CancellationToken cancellationToken)
+    {
+        if (executions.Count == 0)
+            return;
+        var sagas = await Drained().Where(execution => executions.Contains(execution.Id)).Select(execution => execution.CorrelationId).ToListAsync(cancellationToken);
+        foreach (var saga in sagas)
+            outbound.Send(new ExecutionDrained { CorrelationId = saga });
+    }
 
     /// <returns>The sagas of all drained executions that have not ended, at most <paramref name="most"/>.</returns>
     public Task<List<Guid>> AllDrainedAsync(int most, CancellationToken cancellationToken) =>

@@ -22,14 +22,17 @@ internal sealed record OverlapGroup(ReplicationTask Successor, IReadOnlyList<Rep
     public ReplicationTask FirstFailed =>
         Superseded.Append(Successor).Where(task => task.FirstFailureAt is not null).MinBy(task => task.FirstFailureAt) ?? Successor;
 
-    public int Failures => Superseded.Append(Successor).Max(task => task.Failures);
+    public int Failures => All.Max(task => task.Failures);
 
-    public int Crashes => Superseded.Append(Successor).Max(task => task.Crashes);
+    public int Crashes => All.Max(task => task.Crashes);
 
     /// <summary>Whose last words say what it waits for.</summary>
-    public ReplicationTask Speaker => Superseded.Prepend(Successor).FirstOrDefault(task => task.Reason is not null) ?? Successor;
+    public ReplicationTask Speaker => All.FirstOrDefault(task => task.Reason is not null) ?? Successor;
 
-    public string? LeftUploads => Superseded.Prepend(Successor).Select(task => task.LeftUploads).FirstOrDefault(left => left is not null);
+    public string? LeftUploads => All.Select(task => task.LeftUploads).FirstOrDefault(left => left is not null);
 
-    public bool Ahead => Superseded.Append(Successor).Any(task => task.Ahead);
+    public bool Ahead => All.Any(task => task.Ahead);
+
+    // The successor first.
+    private IEnumerable<ReplicationTask> All => Superseded.Prepend(Successor);
 }

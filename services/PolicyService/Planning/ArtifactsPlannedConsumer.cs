@@ -22,8 +22,7 @@ internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Drainage drain
             PlanAnswers.Life);
         if (progress.HasTasks)
             outbound.Send(new WorkAvailable { Region = progress.Region }, PlanAnswers.Life);
-        foreach (var drained in await drainage.DrainedAsync(progress.Relieved, context.CancellationToken))
-            outbound.Send(new ExecutionDrained { CorrelationId = drained });
+        await drainage.TellAsync(progress.Relieved, outbound, context.CancellationToken);
         if (progress.Finished)
             outbound.Send(new ExecutionPlanned { CorrelationId = progress.CorrelationId });
     }

@@ -18,8 +18,7 @@ internal sealed class TasksSettledConsumer(Settler settler, Drainage drainage, P
         var batch = await settler.SettleAsync(context.Message, context.CancellationToken);
         outbound.Send(new SettlementsAnswered { Session = context.Message.Session, BatchId = context.Message.BatchId }, AnswerLife);
         relay.Raise();
-        foreach (var drained in await drainage.DrainedAsync(batch.Ended, context.CancellationToken))
-            outbound.Send(new ExecutionDrained { CorrelationId = drained });
+        await drainage.TellAsync(batch.Ended, outbound, context.CancellationToken);
         foreach (var repair in batch.Repairs)
             outbound.Send(new ExecutionRequested { CorrelationId = repair });
         await placements.RecordAsync(batch.Tasks, context.CancellationToken);

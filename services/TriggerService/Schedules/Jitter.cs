@@ -22,5 +22,5 @@ internal readonly record struct Jitter(long PolicyId, int Seconds)
 
     /// <returns>When the run of a tick begins, and by how many seconds that is later than the tick.</returns>
     public (DateTimeOffset? At, int Delay) Delayed(DateTimeOffset? tick) =>
-        tick is { } at ? (at + Of(at), (int)Of(at).TotalSeconds) : (null, 0);
+        tick is { } at && Of(at) is var delay ? (at + delay, (int)delay.TotalSeconds) : (null, 0);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HarborReplication.Contracts.Events;
-using HarborReplication.Contracts.Executions;
 using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
@@ -21,8 +20,7 @@ internal sealed class BeginExecution(Outbound outbound) : ExecutionStep
         {
             var relieved = await new RequestedTasks(database).AddAsync(execution, Read(artifacts), now, cancellationToken);
             // A hint: it may be looked at before this is committed, and then the sweep does it.
-            foreach (var drained in await new Drainage(database).DrainedAsync(relieved, cancellationToken))
-                outbound.Send(new ExecutionDrained { CorrelationId = drained });
+            await new Drainage(database).TellAsync(relieved, outbound, cancellationToken);
             execution.PlanState = PlanStates.Finished;
             execution.State = ExecutionStates.Running;
         }
