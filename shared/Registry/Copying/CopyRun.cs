@@ -24,7 +24,7 @@ internal sealed class CopyRun
         var copy = new BlobCopy(request, memory, options, _tracker, _log, OnWrongPlacement, time);
         var shared = new SharedBlobs(request, copy, memory, options, _tracker, time);
         _blobs = new BlobDelivery(request, copy, shared, options, _tracker, _log);
-        _manifests = new ManifestWriter(request, _tree, _blobs, options, _tracker, _log, OnWrongPlacement);
+        _manifests = new ManifestWriter(request, _tree, _blobs, options, _tracker, _log, OnWrongPlacement, time);
 
         void OnWrongPlacement(BlobLocation location) => _wrong.TryAdd(location, true);
     }

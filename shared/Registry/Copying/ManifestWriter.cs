@@ -13,7 +13,8 @@ internal sealed class ManifestWriter(
     CopierOptions options,
     CopyTracker tracker,
     CopyLog log,
-    Action<BlobLocation> onWrongPlacement)
+    Action<BlobLocation> onWrongPlacement,
+    TimeProvider time)
 {
     private readonly ConcurrentDictionary<Digest, bool> _counted = new();
 
@@ -34,52 +35,53 @@ internal sealed class ManifestWriter(
     public async Task<ReferenceWrite> WriteReferenceAsync(ManifestNode root, CancellationToken cancellationToken)
     {
         var manifest = root.Manifest!;
-        for (var repaired = false; ; repaired = true)
+        try
         {
-            try
+            await WriteAsync(request.DestinationReference, root, manifest, request.Fence, cancellationToken).ConfigureAwait(false);
+            Count(manifest);
+            return ReferenceWrite.Written;
+        }
+        catch (RegistryException e)
+        {
+            // Immutable tags are refused also to the copy that wrote them and lost the answer. After other lost or unclear answers
+            // the reference tells what happened; a second PUT could move it back from where somebody else has moved it meanwhile.
+            if (((int?)e.Status is null or 412 or >= 500) && e.Kind is not (FailureKind.RateLimited or FailureKind.Corrupt)
+                && await IsThereAsync(root.Digest, cancellationToken).ConfigureAwait(false))
             {
-                await PutAsync(request.DestinationReference, manifest, request.Fence, cancellationToken).ConfigureAwait(false);
+                log.Write($"The destination has the digest, although: {e.Message}");
                 Count(manifest);
-                return ReferenceWrite.Written;
+                return (int?)e.Status == 412 ? ReferenceWrite.FoundThere : ReferenceWrite.AnswerLost;
             }
-            catch (RegistryException e) when (MissesContent(e) && !repaired)
-            {
-                await BringAgainAsync(root, e, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RegistryException e)
-            {
-                // Immutable tags are refused also to the copy that wrote them and lost the answer. After other lost or unclear answers
-                // the reference tells what happened; a second PUT could move it back from where somebody else has moved it meanwhile.
-                if (((int?)e.Status is null or 412 or >= 500) && e.Kind is not (FailureKind.RateLimited or FailureKind.Corrupt)
-                    && await IsThereAsync(root.Digest, cancellationToken).ConfigureAwait(false))
-                {
-                    log.Write($"The destination has the digest, although: {e.Message}");
-                    Count(manifest);
-                    return (int?)e.Status == 412 ? ReferenceWrite.FoundThere : ReferenceWrite.AnswerLost;
-                }
 
-                throw new CopyException(CopySide.Destination, CopyPhase.Tag, e);
-            }
+            throw new CopyException(CopySide.Destination, CopyPhase.Tag, e);
         }
     }
 
     private async Task WriteByDigestAsync(ManifestNode node, Manifest manifest, CancellationToken cancellationToken)
     {
-        try
-        {
-            await PutAsync(Reference.Of(node.Digest), manifest, null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryException e) when (MissesContent(e))
-        {
-            await BringAgainAsync(node, e, cancellationToken).ConfigureAwait(false);
-            await PutAsync(Reference.Of(node.Digest), manifest, null, cancellationToken).At(CopySide.Destination, CopyPhase.Manifest).ConfigureAwait(false);
-        }
-        catch (RegistryException e)
-        {
-            throw new CopyException(CopySide.Destination, CopyPhase.Manifest, e);
-        }
-
+        await WriteAsync(Reference.Of(node.Digest), node, manifest, null, cancellationToken).At(CopySide.Destination, CopyPhase.Manifest).ConfigureAwait(false);
         Count(manifest);
+    }
+
+    /// <summary>Puts it; what the destination then misses is brought again, a few times at most.</summary>
+    private async Task WriteAsync(Reference reference, ManifestNode node, Manifest manifest, IWriteFence? fence, CancellationToken cancellationToken)
+    {
+        for (var misses = 1; ; misses++)
+        {
+            try
+            {
+                await PutAsync(reference, manifest, fence, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (RegistryException e) when (MissesContent(e) && misses < options.BlobAttempts)
+            {
+                var isBeingWritten = IsBeingWritten(e);
+                if (misses > 1 || !isBeingWritten)
+                    await BringAgainAsync(node, e, cancellationToken).ConfigureAwait(false);
+                if (misses > 1 || isBeingWritten)
+                    await Task.Delay(Backoff.After(misses, options.RetryDelay), time, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task PutAsync(Reference reference, Manifest manifest, IWriteFence? fence, CancellationToken cancellationToken)
@@ -107,7 +109,14 @@ internal sealed class ManifestWriter(
 
     private static bool MissesContent(RegistryException failure) =>
         failure.HasCode("MANIFEST_BLOB_UNKNOWN") || failure.HasCode("BLOB_UNKNOWN")
-        || (failure.Kind == FailureKind.ManifestRefused && failure.HasCode("MANIFEST_UNKNOWN"));
+        || failure.HasCode("MANIFEST_UNKNOWN");
+
+    /// <summary>
+    /// Distribution finds the file that links a blob into the repository and nothing in it: another copy writes the same link at this
+    /// moment. It calls the blob unknown then, and the digest that it could not read invalid. Sent again, the blob would have its link
+    /// written once more, in the way of the other copy.
+    /// </summary>
+    private static bool IsBeingWritten(RegistryException failure) => failure.HasCode("DIGEST_INVALID");
 
     /// <summary>The destination has not got what it said it had: nothing that was mounted counts any more, what is named least of all.</summary>
     private async Task BringAgainAsync(ManifestNode node, RegistryException refusal, CancellationToken cancellationToken)

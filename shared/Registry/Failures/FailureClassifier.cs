@@ -28,6 +28,9 @@ internal static partial class FailureClassifier
             // Distribution answers 500 to a manifest with URLs that it is not configured to allow, and will do so for ever.
             >= 500 when operation == RegistryOperation.WriteManifest && byCode == FailureKind.ManifestRefused => FailureKind.ManifestRefused,
             >= 500 => FailureKind.ServerError,
+            // What was sent is not there any more, or not yet, whatever else is said of it: another attempt sends it again.
+            400 when operation == RegistryOperation.WriteManifest && errors.Any(error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN") =>
+                FailureKind.NotFound,
             405 => FailureKind.Unsupported,
             >= 400 when byCode is not null => byCode.Value,
             >= 400 when operation == RegistryOperation.WriteManifest => FailureKind.ManifestRefused,

@@ -19,7 +19,7 @@ public sealed class FailureClassifierTests
     [InlineData(412, "PRECONDITION", "Failed to process request due to 'app:v1' configured as immutable.", FailureKind.Immutable)]
     [InlineData(412, "PROJECTPOLICYVIOLATION", "current image without vulnerability scanning cannot be pulled due to configured policy in 'Prevent images with vulnerability severity of \"Low\" or higher from running.'", FailureKind.Scan)]
     [InlineData(412, "PROJECTPOLICYVIOLATION", "The image is not signed by cosign.", FailureKind.Denied)]
-    [InlineData(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", FailureKind.ManifestRefused)]
+    [InlineData(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", FailureKind.NotFound)]
     [InlineData(500, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", FailureKind.ManifestRefused)]
     [InlineData(400, "MANIFEST_INVALID", "unmarshal manifest failed: unexpected end of JSON input", FailureKind.ManifestRefused)]
     [InlineData(400, "SOMETHING", "", FailureKind.ManifestRefused)]

@@ -93,6 +93,16 @@ public sealed class DockerRegistry : TestServer
             LocalStart(["garbage-collect", _directory.Combine("config.yml")], _directory.Combine("collection.log")), StartDeadline, cancellationToken);
     }
 
+    /// <summary>Leaves a blob of a repository as it is for a moment while it is being linked: the link is there, and empty.</summary>
+    public async Task EmptyLinkAsync(string repository, string digest, CancellationToken cancellationToken = default)
+    {
+        var link = $"storage/docker/registry/v2/repositories/{repository}/_layers/{digest.Replace(':', '/')}/link";
+        if (_container is { } container)
+            await container.ExecAsync(["truncate", "-s", "0", $"{DirectoryInContainer}/{link}"], cancellationToken);
+        else
+            await File.WriteAllBytesAsync(_directory.Combine(link), [], cancellationToken);
+    }
+
     private string AccessLogFile => _directory.Combine("access.log");
 
     private protected override string? LocalProgramMissing() => LocalPrograms.Find("docker-registry") is null ? "docker-registry" : null;

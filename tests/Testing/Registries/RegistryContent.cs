@@ -124,11 +124,19 @@ public sealed class RegistryContent(HttpClient client) : IDisposable
 
     public async Task PushManifestAsync(string repository, string reference, string mediaType, byte[] content, CancellationToken cancellationToken = default)
     {
-        using var body = new ByteArrayContent(content);
-        body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        using var response = await client.PutAsync($"/v2/{repository}/manifests/{reference}", body, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Created)
-            throw await UnexpectedAsync($"Manifest {repository}:{reference}", response, cancellationToken);
+        for (var tries = 1; ; tries++)
+        {
+            using var body = new ByteArrayContent(content);
+            body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            using var response = await client.PutAsync($"/v2/{repository}/manifests/{reference}", body, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.Created)
+                return;
+            // Another push to the repository writes the link of a blob they share at this moment; distribution reads an empty file.
+            var isBeingWritten = (await response.Content.ReadAsStringAsync(cancellationToken)).Contains("DIGEST_INVALID", StringComparison.Ordinal);
+            if (!isBeingWritten || tries == 5)
+                throw await UnexpectedAsync($"Manifest {repository}:{reference}", response, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * tries), TimeProvider.System, cancellationToken);
+        }
     }
 
     /// <summary>Deletes a manifest by digest, and with it every tag that names it.</summary>
