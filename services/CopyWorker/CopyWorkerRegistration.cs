@@ -56,11 +56,11 @@ internal static class CopyWorkerRegistration
         services.AddHostedService<ShareLoop>();
         services.AddSingleton<FleetClaims>();
         services.AddHostedService<ClaimLoop>();
-        services.AddSingleton<TaskRunner>();
+        services.TryAddSingleton<ITaskRunner, TaskRunner>();
         services.AddSingleton<WorkWakeUp>();
         services.AddSingleton<TaskStarts>();
         services.AddSingleton<PlanAnswers>();
-        services.AddSingleton<PlanRunner>();
+        services.TryAddSingleton<IPlanRunner, PlanRunner>();
         services.AddSingleton<WorkLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkLoop>());
         services.AddHostedService<WorkerTelemetry>();

@@ -9,6 +9,7 @@ using HarborReplication.TriggerService.Registries;
 using HarborReplication.TriggerService.Requests;
 using HarborReplication.TriggerService.Schedules;
 using HarborReplication.TriggerService.Sweeping;
+using HarborReplication.TriggerService.Webhooks;
 
 namespace HarborReplication.TriggerService;
 
@@ -48,6 +49,8 @@ internal static class TriggerServiceRegistration
     private static void AddEvents(this IServiceCollection services)
     {
         services.AddScoped<EventInbox>();
+        services.AddSingleton<EventCommits>();
+        services.AddSingleton<WebhookSenders>();
         services.AddSingleton<EventSignal>();
         services.AddSingleton<Selections>();
         services.AddScoped<EventMatcher>();

@@ -19,7 +19,7 @@ namespace HarborReplication.CopyWorker.Copying;
 /// <summary>Runs one granted task to its settlement.</summary>
 internal sealed partial class TaskRunner(
     RegistryConnections connections, ArtifactCopier copier, PlacementMemory placements, SharedRates rates, ShareWakeUp shares, FleetClaims claims, Drain drain, LeaseClock lease,
-    Slots slots, HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger)
+    Slots slots, HeldWork held, SettlementBuffer settlements, TimeProvider time, ILogger<TaskRunner> logger) : ITaskRunner
 {
     public async Task RunAsync(RunningTask task)
     {

@@ -16,7 +16,7 @@ namespace HarborReplication.CopyWorker.Planning;
 
 /// <summary>Runs one granted plan: lists the source, compares with the destinations, reports the difference.</summary>
 internal sealed partial class PlanRunner(
-    WorkerSession session, RegistryConnections connections, PlanAnswers answers, Outbound outbound, TimeProvider time, ILogger<PlanRunner> logger)
+    WorkerSession session, RegistryConnections connections, PlanAnswers answers, Outbound outbound, TimeProvider time, ILogger<PlanRunner> logger) : IPlanRunner
 {
     private const int RepositoriesAtOnce = 8;
     private const int MostUnplanned = 1_000;

@@ -9,7 +9,7 @@ namespace HarborReplication.CopyWorker.Work;
 /// heartbeat does not list any more is lent to others.
 /// </summary>
 internal sealed partial class TaskStarts(
-    HeldWork held, WaitingTasks waiting, Slots slots, WorkPace pace, TaskRunner runner, SettlementBuffer settlements, Heartbeats heartbeats,
+    HeldWork held, WaitingTasks waiting, Slots slots, WorkPace pace, ITaskRunner runner, SettlementBuffer settlements, Heartbeats heartbeats,
     Drain drain, WorkWakeUp wake, TimeProvider time, ILogger<TaskStarts> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);

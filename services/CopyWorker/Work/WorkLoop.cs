@@ -13,7 +13,7 @@ namespace HarborReplication.CopyWorker.Work;
 /// </summary>
 internal sealed partial class WorkLoop(
     WorkerSession session, HeldWork held, Slots slots, LeaseClock lease, Drain drain, SettlementBuffer settlements, PlacementMemory placements,
-    TaskStarts tasks, PlanRunner plans, WorkWakeUp wake, Outbound outbound, WorkerOptions options, TimeProvider time, ILogger<WorkLoop> logger)
+    TaskStarts tasks, IPlanRunner plans, WorkWakeUp wake, Outbound outbound, WorkerOptions options, TimeProvider time, ILogger<WorkLoop> logger)
     : BackgroundService
 {
     private const int MostUnsettled = 2_000;

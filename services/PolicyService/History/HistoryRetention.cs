@@ -10,9 +10,13 @@ namespace HarborReplication.PolicyService.History;
 /// </summary>
 internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneOptions options)
 {
+    /// <summary>Rows of one kind that a transaction deletes at most.</summary>
     private const int Chunk = 1_000;
 
-    /// <summary>What a tick deletes at most; the next one goes on.</summary>
+    /// <summary>Executions that a transaction deletes at most: most are small.</summary>
+    private const int MostAtOnce = 100;
+
+    /// <summary>Transactions of a tick at most; the next one goes on.</summary>
     private const int MaxChunks = 20;
     private const int MostQuiet = 200;
 
@@ -33,14 +37,8 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
         // These have nothing but a few rows of what was equal.
         await database.Executions.Where(execution => execution.Quiet && execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil).Take(MostQuiet)
             .ExecuteDeleteAsync(cancellationToken);
-        var old = await database.Executions.AsNoTracking().Where(execution => execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil)
-            .Select(execution => execution.Id).Take(MaxChunks).ToListAsync(cancellationToken);
-        var chunks = 0;
-        foreach (var execution in old)
+        for (var chunk = 0; chunk < MaxChunks && await ForgetSomeAsync(now, cancellationToken); chunk++)
         {
-            while (chunks++ < MaxChunks && await ForgetSomeAsync(execution, cancellationToken))
-            {
-            }
         }
     }
 
@@ -61,37 +59,46 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
             cancellationToken, database.Time(now), options.HistoryMaxExecutions);
     }
 
-    /// <returns>True when there is more of it.</returns>
-    private async Task<bool> ForgetSomeAsync(long id, CancellationToken cancellationToken)
+    /// <returns>True when there may be more.</returns>
+    private async Task<bool> ForgetSomeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
-        // Whoever reopens it holds the row, and refuses once its time is over.
-        await database.LockRowsAsync<Execution>(Persistence.RowLock.Update, [id], cancellationToken);
-        var now = await database.NowAsync(cancellationToken);
-        if (!await database.Executions.AnyAsync(execution => execution.Id == id && execution.KeepUntil <= now, cancellationToken))
+        var due = await database.Executions.AsNoTracking().Where(execution => execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil)
+            .Select(execution => execution.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+        if (due.Count == 0)
             return false;
-        var more = await DeleteChunkAsync(id, cancellationToken);
-        if (!more)
-            await database.Executions.Where(execution => execution.Id == id).ExecuteDeleteAsync(cancellationToken);
+        await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
+        // Whoever reopens one holds its row, and refuses once its time is over.
+        await database.LockRowsAsync<Execution>(Persistence.RowLock.Update, due, cancellationToken);
+        var old = await database.Executions.Where(execution => due.Contains(execution.Id) && execution.KeepUntil <= now)
+            .Select(execution => execution.Id).ToListAsync(cancellationToken);
+        await DeleteTasksAsync(old, cancellationToken);
+        await DeleteEqualAsync(old, cancellationToken);
+        await database.Executions
+            .Where(execution => old.Contains(execution.Id)
+                && !database.Tasks.Any(task => task.ExecutionId == execution.Id)
+                && !database.EqualRepositories.Any(equal => equal.ExecutionId == execution.Id))
+            .ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return more;
+        return old.Count > 0;
     }
 
-    private async Task<bool> DeleteChunkAsync(long id, CancellationToken cancellationToken)
+    // Their attempts go with them.
+    private async Task DeleteTasksAsync(List<long> executions, CancellationToken cancellationToken)
     {
-        var tasks = await database.Tasks.Where(task => task.ExecutionId == id).OrderBy(task => task.Id).Select(task => task.Id)
-            .Take(Chunk).ToListAsync(cancellationToken);
-        if (tasks.Count > 0)
-        {
-            // Its attempts go with each.
-            await database.Tasks.Where(task => tasks.Contains(task.Id)).ExecuteDeleteAsync(cancellationToken);
-            return true;
-        }
+        var tasks = await database.Tasks.Where(task => executions.Contains(task.ExecutionId)).OrderBy(task => task.ExecutionId).ThenBy(task => task.Id)
+            .Select(task => task.Id).Take(Chunk).ToListAsync(cancellationToken);
+        await database.Tasks.Where(task => tasks.Contains(task.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
 
-        var repositories = await database.EqualRepositories.Where(equal => equal.ExecutionId == id).OrderBy(equal => equal.PlanAttempt)
-            .ThenBy(equal => equal.SourceRepository).Select(equal => equal.SourceRepository).Take(Chunk).ToListAsync(cancellationToken);
-        return repositories.Count > 0
-            && await database.EqualRepositories.Where(equal => equal.ExecutionId == id && repositories.Contains(equal.SourceRepository))
-                .ExecuteDeleteAsync(cancellationToken) > 0;
+    private async Task DeleteEqualAsync(List<long> executions, CancellationToken cancellationToken)
+    {
+        var some = await database.EqualRepositories.Where(equal => executions.Contains(equal.ExecutionId)).OrderBy(equal => equal.ExecutionId)
+            .Select(equal => new { equal.ExecutionId, equal.SourceRepository }).Take(Chunk).ToListAsync(cancellationToken);
+        foreach (var one in some.GroupBy(equal => equal.ExecutionId, equal => equal.SourceRepository))
+        {
+            var repositories = one.ToList();
+            await database.EqualRepositories.Where(equal => equal.ExecutionId == one.Key && repositories.Contains(equal.SourceRepository))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
     }
 }

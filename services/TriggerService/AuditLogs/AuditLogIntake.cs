@@ -51,7 +51,7 @@ internal sealed partial class AuditLogIntake(
         var told = report.Entries
             .Where(entry => entry.Id > source.Floor && (entry.Id > source.Settled || entry.Time > earliest))
             .Select(entry => AuditLogEvents.Read(source.RegistryId, entry)).OfType<ArtifactEvent>().ToList();
-        var added = await inbox.AddAsync(told, cancellationToken);
+        var added = (await inbox.AddAsync(told, cancellationToken)).Count;
         AuditLogTelemetry.Taken(told, added, now);
         return added;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HarborReplication.Persistence;
 using HarborReplication.Persistence.Rows;
 using HarborReplication.TriggerService.Database;
@@ -11,19 +12,19 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
     private const int MostForgotten = 5000;
 
     /// <summary>
-    /// Adds events within the caller's transaction, or commits them in one of its own, and tells how many were new. A caller with a
+    /// Adds events within the caller's transaction, or commits them in one of its own, and returns those that were new. A caller with a
     /// transaction raises <see cref="EventSignal"/> after its commit; otherwise matching begins within a second all the same.
     /// </summary>
-    public async Task<int> AddAsync(IReadOnlyList<ArtifactEvent> events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArtifactEvent>> AddAsync(IReadOnlyList<ArtifactEvent> events, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
-            return 0;
+            return [];
         if (database.Database.CurrentTransaction is not null)
             return await InsertAsync(events, cancellationToken);
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         var added = await InsertAsync(events, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        if (added > 0)
+        if (added.Count > 0)
             signal.Raise();
         return added;
     }
@@ -41,7 +42,7 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<int> InsertAsync(IReadOnlyList<ArtifactEvent> events, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ArtifactEvent>> InsertAsync(IReadOnlyList<ArtifactEvent> events, CancellationToken cancellationToken)
     {
         var now = await database.NowAsync(cancellationToken);
         var time = database.Provider == DatabaseProvider.Postgres ? "timestamptz" : "integer";
@@ -63,7 +64,7 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
             Actor = one.Actor is { Length: > StoredEvent.MaxActorLength } actor ? actor[..StoredEvent.MaxActorLength] : one.Actor,
         });
         // In one order of keys, so that two that tell the same events do not wait for each other.
-        var kinds = await database.QueryAsync<string>(
+        var names = await database.QueryAsync<string>(
             $$"""
             INSERT INTO {{database.Table<StoredEvent>()}}
                 (registry_id, key, kind, repository, tag, digest, occurred_at, received_at, via, actor)
@@ -72,10 +73,12 @@ internal sealed class EventInbox(TriggerDbContext database, TriggerServiceOption
             WHERE true
             ORDER BY e.place
             ON CONFLICT (registry_id, key) DO NOTHING
-            RETURNING kind AS "Value"
+            RETURNING registry_id || ' ' || key AS "Value"
             """,
             cancellationToken, JsonRows.Value(values), database.Time(now));
-        EventTelemetry.Stored(events, kinds);
-        return kinds.Count;
+        var left = names.ToHashSet(StringComparer.Ordinal);
+        List<ArtifactEvent> added = [.. events.Where(one => left.Remove(string.Create(CultureInfo.InvariantCulture, $"{one.RegistryId} {one.Key}")))];
+        EventTelemetry.Stored(events, added);
+        return added;
     }
 }

@@ -13,12 +13,12 @@ internal static class EventTelemetry
         "{event}",
         "Events of registries, by the way they came, by kind, and by result: accepted, duplicate, ignored, malformed, matched, unmatched.");
 
-    public static void Stored(IReadOnlyList<ArtifactEvent> told, IReadOnlyList<string> accepted)
+    public static void Stored(IReadOnlyList<ArtifactEvent> told, IReadOnlyList<ArtifactEvent> added)
     {
-        var fresh = accepted.CountBy(kind => kind).ToDictionary();
+        var fresh = added.CountBy(one => (one.Via, one.Kind)).ToDictionary();
         foreach (var group in told.GroupBy(one => (one.Via, one.Kind)))
         {
-            var count = Math.Min(fresh.GetValueOrDefault(group.Key.Kind), group.Count());
+            var count = fresh.GetValueOrDefault(group.Key);
             Add(group.Key.Via, group.Key.Kind, "accepted", count);
             Add(group.Key.Via, group.Key.Kind, "duplicate", group.Count() - count);
         }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using HarborReplication.Contracts.Policies;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
-using HarborReplication.TriggerService.Registries;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,9 +15,10 @@ internal static class WebhooksApi
     public static void MapWebhooks(this IEndpointRouteBuilder routes) => routes.MapPost("/webhooks/{registry}", TakeAsync).WithName("takeWebhook").ExcludeFromDescription();
 
     private static async Task<Results<JsonHttpResult<WebhookResponse>, WebhookProblem>> TakeAsync(
-        string registry, HttpContext context, TriggerDbContext database, EventInbox inbox, ILogger<WebhookContent> logger, CancellationToken cancellationToken)
+        string registry, HttpContext context, TriggerDbContext database, WebhookSenders senders, EventCommits events, ILogger<WebhookContent> logger,
+        CancellationToken cancellationToken)
     {
-        if (await FindAsync(registry, database, cancellationToken) is not { } sender)
+        if (await senders.FindAsync(registry, database, known => Carries(context.Request, known.WebhookSecretHash), cancellationToken) is not { } sender)
             return await IsReadyAsync(database, cancellationToken) ? WebhookProblem.Unknown(registry) : WebhookProblem.NotReady();
         if (!Carries(context.Request, sender.WebhookSecretHash))
         {
@@ -36,23 +35,10 @@ internal static class WebhooksApi
         EventTelemetry.Malformed(ArtifactEventSources.Webhook, content.Mistakes.Count);
         if (content is { Mistakes.Count: > 0, Events: [], Ignored: 0 })
             return WebhookProblem.Malformed(content.Mistakes);
-        var added = await inbox.AddAsync(content.Events, cancellationToken);
+        var added = await events.AddAsync(content.Events);
         return TypedResults.Json(
             new WebhookResponse { Accepted = added, Duplicates = content.Events.Count - added, Ignored = content.Ignored, Unreadable = content.Mistakes },
             statusCode: StatusCodes.Status202Accepted);
-    }
-
-    // An id comes first: a registry may be named like the id of another.
-    private static async Task<FollowedRegistry?> FindAsync(string registry, TriggerDbContext database, CancellationToken cancellationToken)
-    {
-        var registries = database.Registries.AsNoTracking();
-        if (long.TryParse(registry, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            && await registries.SingleOrDefaultAsync(row => row.RegistryId == id, cancellationToken) is { } byId)
-        {
-            return byId;
-        }
-
-        return await registries.Where(row => row.Name == registry).OrderByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellationToken);
     }
 
     private static Task<bool> IsReadyAsync(TriggerDbContext database, CancellationToken cancellationToken) =>

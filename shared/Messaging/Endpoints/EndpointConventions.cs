@@ -1,4 +1,5 @@
 using HarborReplication.Messaging.DeadLetters;
+using HarborReplication.Messaging.Outages;
 using MassTransit;
 
 namespace HarborReplication.Messaging.Endpoints;
@@ -36,6 +37,15 @@ public static class EndpointConventions
         }
         else
         {
+            // A database that is away is waited for. Meanwhile the message is with its consumer and, if it dies, back on its queue: nothing is given up.
+#pragma warning disable CS0618 // UseMessageRetry stands inside of every filter, and only a filter can tell which messages expire.
+            endpoint.UseRetry(retry =>
+            {
+                retry.Incremental(int.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(1));
+                retry.Handle<StorageAwayException>();
+            });
+#pragma warning restore CS0618
+            endpoint.UseFilter(new OutageFilter());
             endpoint.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
             endpoint.ConfigureError(pipe => pipe.UseFilter(deadLetters));
             // What nobody there takes is a failure like others, not something for a queue that nobody reads.

@@ -47,6 +47,34 @@ public sealed class HistoryTests
         Assert.Equal(0, await plane.ReadAsync(database => database.Executions.CountAsync()));
     }
 
+    /// <summary>As many as the events of a busy hour leave behind, and one that has been reopened meanwhile.</summary>
+    [Fact]
+    public async Task Forget_HundredsOfSmallExecutions_GoTogether()
+    {
+        await using var plane = await StartAsync(most: 10_000);
+        var kept = await EndedAsync(plane, policy: 7);
+        for (var number = 0; number < 250; number++)
+        {
+            var execution = await EndedAsync(plane, policy: 7);
+            await plane.ReadAsync(database =>
+            {
+                database.Tasks.AddRange(ApiSeeds.Tasks(execution, 3));
+                return database.SaveChangesAsync();
+            });
+        }
+
+        await plane.ReadAsync(database => database.Executions.Where(row => row.Id != kept)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, row => row.StartTime)));
+
+        await plane.RunAsync<HistoryRetention, bool>(async history =>
+        {
+            await history.ForgetAsync(default);
+            return true;
+        });
+        Assert.Equal(0, await plane.ReadAsync(database => database.Tasks.CountAsync()));
+        Assert.Equal([kept], await plane.ReadAsync(database => database.Executions.Select(execution => execution.Id).ToListAsync()));
+    }
+
     [Fact]
     public async Task Forget_WithinItsTime_KeepsIt()
     {

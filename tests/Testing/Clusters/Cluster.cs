@@ -157,6 +157,8 @@ public sealed class Cluster : IAsyncDisposable
         foreach (var (setting, value) in _options.Clocks)
             environment[setting] = value;
         _options.Adjust?.Invoke(name, environment);
-        return ServiceProcess.Start(service.Build!.Arguments["SERVICE"], name, environment);
+        return _options.CopyWorkerProgram is { } program && composeName == CopyWorker
+            ? ServiceProcess.Start(program.Project, name, environment, [.. program.Arguments])
+            : ServiceProcess.Start(service.Build!.Arguments["SERVICE"], name, environment);
     }
 }

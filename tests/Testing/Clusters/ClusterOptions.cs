@@ -9,6 +9,9 @@ public sealed record ClusterOptions
 
     public int CopyWorkers { get; init; } = 3;
 
+    /// <summary>What runs as a copy worker instead of it: a project whose program takes a worker's environment, and its arguments.</summary>
+    public (string Project, IReadOnlyList<string> Arguments)? CopyWorkerProgram { get; init; }
+
     /// <summary>Settings for every service that are not addresses: clocks mostly, such as <c>Sweep__Interval</c>.</summary>
     public IReadOnlyDictionary<string, string> Clocks { get; init; } = new Dictionary<string, string>();
 

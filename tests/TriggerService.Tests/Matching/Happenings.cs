@@ -55,7 +55,7 @@ internal static class Happenings
     };
 
     public static Task<int> TellAsync(this Replica replica, params IReadOnlyList<ArtifactEvent> events) =>
-        replica.UseAsync<EventInbox, int>(inbox => inbox.AddAsync(events, TestContext.Current.CancellationToken));
+        replica.UseAsync<EventInbox, int>(async inbox => (await inbox.AddAsync(events, TestContext.Current.CancellationToken)).Count);
 
     public static Task<TimeSpan> StepAsync(this Replica replica) =>
         replica.UseAsync<MatchingStep, TimeSpan>(step => step.RunAsync(TestContext.Current.CancellationToken));

@@ -45,6 +45,24 @@ public sealed class WebhooksApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Post_ManyAtOnceEachTwice_EachAcceptedOnceAndStored()
+    {
+        const int Events = 100;
+        await using var host = await WebhookHost.StartAsync(_file.Options);
+        var body = RecordedWebhook.Find("PUSH_ARTIFACT.Default").Body;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Events * 2).Select(async number =>
+        {
+            using var response = await host.PostAsync("/webhooks/7", body.Replace("tmp-arm64", $"v{number % Events}", StringComparison.Ordinal));
+            return await AnswerAsync(response);
+        }));
+
+        Assert.Equal((Events, Events), (answers.Sum(answer => answer.Accepted), answers.Sum(answer => answer.Duplicates)));
+        var tags = await host.ReadAsync(context => context.Events.Select(row => row.Tag).ToListAsync());
+        Assert.Equal(Enumerable.Range(0, Events).Select(number => $"v{number}").Order(), tags.Order());
+    }
+
+    [Fact]
     public async Task Post_UnknownType_AcceptedAndIgnored()
     {
         await using var host = await WebhookHost.StartAsync(_file.Options);
