@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Bandwidth;
 
@@ -47,9 +47,9 @@ internal sealed record TimetableEntryResponse
 
     public static TimetableEntryResponse Of(TimetableEntry entry) => new()
     {
-        Days = entry.Days,
-        From = entry.From.ToString("HH:mm", CultureInfo.InvariantCulture),
-        To = entry.To.ToString("HH:mm", CultureInfo.InvariantCulture),
+        Days = entry.Hours.Days,
+        From = WeeklyHours.Text(entry.Hours.From),
+        To = WeeklyHours.Text(entry.Hours.To),
         BytesPerSecond = entry.BytesPerSecond,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Bandwidth;
 
@@ -40,21 +41,8 @@ internal static class LinkRules
             return null;
         }
 
-        var days = entry.Days is { Count: > 0 } ? entry.Days : Timetable.Days;
-        foreach (var day in days.Where(day => !Timetable.Days.Contains(day)))
-            mistakes.Add($"{field}.days: \"{day}\" is no day; use {string.Join(", ", Timetable.Days.Skip(1).Append(Timetable.Days[0]))}");
         CheckRate(entry.BytesPerSecond, $"{field}.bytes_per_second", mistakes);
-        var (from, to) = (Time(entry.From, $"{field}.from", mistakes), Time(entry.To, $"{field}.to", mistakes));
-        return new TimetableEntry { Days = [.. days.Distinct()], From = from, To = to, BytesPerSecond = entry.BytesPerSecond };
-    }
-
-    private static TimeOnly Time(string? text, string field, List<string> mistakes)
-    {
-        // The end of a day is the begin of the next.
-        if (TimeOnly.TryParseExact(text == "24:00" ? "00:00" : text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
-            return time;
-        mistakes.Add($"{field}: \"{text}\" is not a time of day; give hours and minutes as in 08:30");
-        return default;
+        return new TimetableEntry(WeeklyHours.Read(field, entry.Days, entry.From, entry.To, mistakes), entry.BytesPerSecond);
     }
 
     private static void CheckRate(long? rate, string field, List<string> mistakes)

@@ -67,6 +67,9 @@ internal sealed class Availability
     /// <summary>No tasks of these policies are lent.</summary>
     public HashSet<long> ClosedPolicies { get; }
 
+    /// <summary>Policies outside of their windows: none of their tasks in lane bulk are lent. Planning is no matter.</summary>
+    public IReadOnlyCollection<long> Resting { get; init; } = [];
+
     /// <summary>Takes a place for a task of a policy, or for a plan, which has no destination. False: there is none.</summary>
     public bool TryTake(long source, long? destination, long policy = 0)
     {

@@ -24,7 +24,8 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         // Half of what the live sessions have, reserved urgent slots included.
         var share = (int)Math.Max(1, standing.Slots / 2);
         var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(origin => origin, _ => share, StringComparer.Ordinal);
-        if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited)
+        var resting = settings.Windows.Where(policy => !policy.Value.AreOpen(now)).Select(policy => policy.Key).ToList();
+        if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited && resting.Count == 0)
             return Availability.Everything;
 
         var open = breakers.Where(breaker => breaker.State == BreakerStates.Open).Select(breaker => breaker.Origin).ToHashSet(StringComparer.Ordinal);
@@ -44,7 +45,10 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         foreach (var (origin, room) in pushes)
             shares[origin] = Math.Min(room, shares.GetValueOrDefault(origin, int.MaxValue));
         return new Availability(
-            settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, pulls, policies);
+            settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, pulls, policies)
+        {
+            Resting = resting,
+        };
 
         string From(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Source, "");
         string To(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Destination, "");

@@ -1,3 +1,5 @@
+using HarborReplication.PolicyService.Windows;
+
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>What operators have set, as far as granting asks for it.</summary>
@@ -7,9 +9,11 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// <param name="Pulls">How many tasks may read from an origin at a time, where that is limited.</param>
 /// <param name="Pushes">The same for tasks that write to it.</param>
 /// <param name="Policies">The same for tasks of a policy.</param>
+/// <param name="Windows">Of the policies that name some.</param>
 internal sealed record GrantSettings(
     long Sequence, IReadOnlyDictionary<long, string> Origins, ILookup<string, string> Enabled,
-    IReadOnlyDictionary<string, int> Pulls, IReadOnlyDictionary<string, int> Pushes, IReadOnlyDictionary<long, int> Policies)
+    IReadOnlyDictionary<string, int> Pulls, IReadOnlyDictionary<string, int> Pushes, IReadOnlyDictionary<long, int> Policies,
+    IReadOnlyDictionary<long, PolicyWindows> Windows)
 {
     public bool IsUnlimited => Pulls.Count == 0 && Pushes.Count == 0 && Policies.Count == 0;
 }

@@ -1,4 +1,5 @@
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Windows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Dispatching;
@@ -34,7 +35,8 @@ internal sealed class GrantSettingsCache
             enabled.Select(one => (one.Region, Origin: origins.GetValueOrDefault(one.RegistryId, ""))).Distinct().ToLookup(one => one.Region, one => one.Origin, StringComparer.Ordinal),
             Lowest(registries.Select(registry => (registry.Origin, registry.MaxConcurrentPulls))),
             Lowest(registries.Select(registry => (registry.Origin, registry.MaxConcurrentPushes))),
-            policies);
+            policies,
+            await WindowsOfPolicies.ReadAsync(database.Policies, cancellationToken));
     }
 
     // Two records of one site share what it can take: the lowest of their limits.

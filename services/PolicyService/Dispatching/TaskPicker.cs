@@ -125,13 +125,19 @@ internal sealed class TaskPicker(PolicyDbContext database)
             .ToListAsync(cancellationToken);
     }
 
-    // Whose only destinations take nothing is left out as a whole, so that its tasks need not be looked through.
+    // What rests, and whose only destinations take nothing, is left out as a whole, so that its tasks need not be looked through.
     private IQueryable<Execution> Available(Availability availability)
     {
         var (closed, sources, policies) = (availability.Closed.ToList(), availability.ClosedSources.ToList(), availability.ClosedPolicies.ToList());
         var open = database.Executions.AsNoTracking();
         if (sources.Count > 0 || policies.Count > 0)
             open = open.Where(execution => !sources.Contains(execution.SourceRegistryId) && !policies.Contains(execution.PolicyId));
+        if (availability.Resting.Count > 0)
+        {
+            var resting = availability.Resting.ToList();
+            open = open.Where(execution => execution.Lane != Lanes.Bulk || !resting.Contains(execution.PolicyId));
+        }
+
         return closed.Count == 0
             ? open
             : open.Where(execution => !closed.Contains(execution.SourceRegistryId)

@@ -18,10 +18,11 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
         var groups = await database.Tasks.AsNoTracking()
             .Where(task => executions.Contains(task.ExecutionId))
             .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
-                new { Task = task, execution.Region, Stop = execution.StopRequestedAt != null })
+                new { Task = task, execution.Region, execution.Lane, Stop = execution.StopRequestedAt != null })
             .GroupBy(row => new
             {
-                row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Task.SourceRegistryId, row.Task.DestinationRegistryId, row.Region, row.Stop,
+                row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Task.SourceRegistryId, row.Task.DestinationRegistryId, row.Task.PolicyId, row.Region,
+                row.Lane, row.Stop,
             })
             .Select(group => new
             {
@@ -61,7 +62,8 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                     count.InProgress += group.Count;
                     if (group.Key.Status == TaskStates.Pending)
                     {
-                        var cause = causes.Of(group.Key.Region, group.Key.SourceRegistryId, group.Key.DestinationRegistryId);
+                        var cause = causes.Of(
+                            group.Key.Region, group.Key.Lane, group.Key.PolicyId, group.Key.SourceRegistryId, group.Key.DestinationRegistryId);
                         count.Waiting += cause is null ? group.Waiting : group.Count;
                         count.WaitsFor ??= cause?.Detail;
                     }

@@ -1,4 +1,5 @@
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Policies;
 
@@ -46,6 +47,9 @@ internal sealed class Policy
 
     /// <summary>How many of its tasks may be under way at a time, over all workers; 0 is unlimited.</summary>
     public int MaxConcurrent { get; set; }
+
+    /// <summary>When its work in lane bulk may be lent, in <see cref="TimeZone"/>: a JSON array of <see cref="WeeklyHours"/>; none: always.</summary>
+    public string Windows { get; set; } = PolicyWindows.Always;
     public bool CopyByChunk { get; set; }
     public bool SingleActive { get; set; }
 

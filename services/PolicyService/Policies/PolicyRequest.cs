@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Policies;
 
@@ -28,13 +29,16 @@ internal sealed record PolicyRequest
 
     /// <summary>How many of its tasks may be under way at a time, over all workers; 0 or absent is unlimited.</summary>
     public int? MaxConcurrent { get; init; }
+
+    /// <summary>When its scheduled runs and what reconciliation finds may be copied; at any time when there are none.</summary>
+    public IReadOnlyList<WindowRequest?>? Windows { get; init; }
     public bool? CopyByChunk { get; init; }
     public bool? SingleActiveReplication { get; init; }
 
     /// <summary>Whose workers plan and copy; the source's region when absent.</summary>
     public string? WorkerRegion { get; init; }
 
-    /// <summary>IANA name in which the cron is read; UTC when absent.</summary>
+    /// <summary>IANA name in which the cron and the windows are read; UTC when absent.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>What an event-based policy makes up for when events have missed it: <c>since_enabled</c> (the default), <c>all</c> or <c>off</c>.</summary>

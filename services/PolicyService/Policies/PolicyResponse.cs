@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Policies;
 
@@ -28,6 +29,9 @@ internal sealed record PolicyResponse
 
     /// <summary>How many of its tasks may be under way at a time; 0 is unlimited.</summary>
     public required int MaxConcurrent { get; init; }
+
+    /// <summary>When its scheduled runs and what reconciliation finds may be copied; at any time when there are none.</summary>
+    public required IReadOnlyList<WindowResponse> Windows { get; init; }
     public required bool CopyByChunk { get; init; }
     public required bool SingleActiveReplication { get; init; }
     public string? WorkerRegion { get; init; }
@@ -64,6 +68,7 @@ internal sealed record PolicyResponse
             Enabled = policy.Enabled,
             Speed = policy.Speed,
             MaxConcurrent = policy.MaxConcurrent,
+            Windows = [.. PolicyWindows.Read(policy.Windows).Select(WindowResponse.Of)],
             CopyByChunk = policy.CopyByChunk,
             SingleActiveReplication = policy.SingleActive,
             WorkerRegion = policy.WorkerRegion,

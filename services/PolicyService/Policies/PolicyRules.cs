@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Windows;
 using HarborReplication.Rules.Filters;
 using HarborReplication.Rules.Naming;
 using HarborReplication.Rules.Schedules;
@@ -37,6 +38,7 @@ internal static class PolicyRules
         if (!string.IsNullOrEmpty(request.Reconcile) && !ReconcileModes.Every.Contains(request.Reconcile))
             mistakes.Add($"reconcile: \"{request.Reconcile}\" is unknown; use {string.Join(", ", ReconcileModes.Every)}");
         ConcurrencyRule.Check("max_concurrent", request.MaxConcurrent ?? 0, mistakes);
+        WindowRules.Read(request.Windows, mistakes);
         return mistakes;
     }
 
@@ -59,6 +61,7 @@ internal static class PolicyRules
         policy.Enabled = request.Enabled ?? false;
         policy.Speed = Math.Max(request.Speed ?? 0, 0);
         policy.MaxConcurrent = request.MaxConcurrent ?? 0;
+        policy.Windows = PolicyWindows.Write(WindowRules.Read(request.Windows, []));
         policy.CopyByChunk = request.CopyByChunk ?? false;
         policy.SingleActive = request.SingleActiveReplication ?? false;
         policy.Reconcile = string.IsNullOrEmpty(request.Reconcile) ? ReconcileModes.SinceEnabled : request.Reconcile;

@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Windows;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Settling;
@@ -38,9 +39,10 @@ internal sealed partial class Settler(
         }
 
         var breakers = await TellBreakersAsync(report.Session, current, now, cancellationToken);
+        var windows = await WindowsAsync(current, cancellationToken);
         var settled = current.ConvertAll(one => new SettledTask(
             one.Task, one.Settlement,
-            Verdict.Of(one.Task, one.Settlement, stops.Contains(one.Task.ExecutionId), retries, breakers, now),
+            Verdict.Of(one.Task, one.Settlement, stops.Contains(one.Task.ExecutionId), retries, breakers, Closed(one.Task), now),
             breakers.OpenFor(one.Task.SourceRegistryId, one.Task.DestinationRegistryId, now)));
         await writer.WriteAsync(report.Session, settled, now, cancellationToken);
         var relieved = await accessories.AddAsync([.. settled.Where(one => !stops.Contains(one.Task.ExecutionId))], now, cancellationToken);
@@ -53,6 +55,9 @@ internal sealed partial class Settler(
         return new SettledBatch(
             [.. settled.Where(one => one.Verdict.Status == TaskStates.Final).Select(one => one.Task.ExecutionId).Concat(relieved).Distinct()],
             settled, repairs);
+
+        TimeSpan Closed(ReplicationTask task) =>
+            task.FirstFailureAt is { } first && windows.TryGetValue(task.PolicyId, out var named) ? named.ClosedBetween(first, now) : TimeSpan.Zero;
     }
 
     // The settlement of a task that is final with this very attempt is a repetition, not a late write.
@@ -75,6 +80,17 @@ internal sealed partial class Settler(
             [.. current.SelectMany(one => new[] { one.Task.SourceRegistryId, one.Task.DestinationRegistryId }).Distinct()],
             [.. current.SelectMany(one => Evidence.Of(one.Task, one.Settlement, now))],
             now, cancellationToken);
+    }
+
+    // Asked for what fails again only.
+    private async Task<Dictionary<long, PolicyWindows>> WindowsAsync(
+        List<(ReplicationTask Task, TaskSettlement Settlement)> current, CancellationToken cancellationToken)
+    {
+        var policies = current.Where(one => one.Settlement.Outcome == Outcomes.Failed && one.Task.FirstFailureAt is not null)
+            .Select(one => one.Task.PolicyId).Distinct().ToList();
+        return policies.Count == 0
+            ? []
+            : await WindowsOfPolicies.ReadAsync(database.Policies.Where(policy => policies.Contains(policy.Id)), cancellationToken);
     }
 
     private async Task<HashSet<long>> StopRequestsAsync(Dictionary<long, ReplicationTask> tasks, CancellationToken cancellationToken)

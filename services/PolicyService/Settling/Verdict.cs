@@ -16,11 +16,18 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
 {
     private const int CorruptAttempts = 3;
 
+    /// <param name="task">The row.</param>
+    /// <param name="settlement">What the worker reports.</param>
+    /// <param name="stopRequested">Of its execution.</param>
+    /// <param name="retries">When to try again.</param>
+    /// <param name="breakers">Of its registries.</param>
+    /// <param name="closed">How long the policy's windows were closed since it failed first.</param>
+    /// <param name="now">The database's clock.</param>
     public static Verdict Of(
-        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, DateTimeOffset now)
+        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, TimeSpan closed, DateTimeOffset now)
     {
         if (settlement.Outcome == Outcomes.Failed)
-            return Failed(task, settlement, stopRequested, retries, breakers, now);
+            return Failed(task, settlement, stopRequested, retries, breakers, closed, now);
         if (settlement.Outcome is Outcomes.Returned or Outcomes.Stopped)
             return stopRequested ? Stopped(now) : Again(now);
         // Somebody else wrote the tag late: what this attempt made of it may be gone.
@@ -30,7 +37,7 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
     }
 
     private static Verdict Failed(
-        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, DateTimeOffset now)
+        ReplicationTask task, TaskSettlement settlement, bool stopRequested, RetryRules retries, BreakerSnapshot breakers, TimeSpan closed, DateTimeOffset now)
     {
         if (stopRequested)
             return Stopped(now);
@@ -49,7 +56,7 @@ internal sealed record Verdict(string Status, string? Outcome, string? Reason, s
             _ => true,
         };
         var unreachable = breakers.OpenFor(task.SourceRegistryId, task.DestinationRegistryId, now) - TimeSpan.FromMilliseconds(task.UnreachableMilliseconds);
-        var over = task.FirstFailureAt is { } first && retries.IsOver(first, unreachable, now);
+        var over = task.FirstFailureAt is { } first && retries.IsOver(first, unreachable, now - closed);
         if (mayRecover && !over)
             return new Verdict(TaskStates.Pending, null, settlement.Reason, settlement.Detail, now + retries.Pause(failures, settlement.RetryAfterSeconds), true);
         var detail = mayRecover ? $"given up after {failures} attempts, the last one: {settlement.Detail}" : settlement.Detail;

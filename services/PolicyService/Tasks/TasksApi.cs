@@ -35,7 +35,7 @@ internal static class TasksApi
         PolicyDbContext database, TaskAttempts attempts, CancellationToken cancellationToken)
     {
         var execution = await database.Executions.AsNoTracking().Where(row => row.Id == path.Id)
-            .Select(row => new { Stop = row.StopRequestedAt != null, row.Region }).SingleOrDefaultAsync(cancellationToken);
+            .Select(row => new { Stop = row.StopRequestedAt != null, row.Region, row.Lane }).SingleOrDefaultAsync(cancellationToken);
         if (execution is null)
             return ExecutionsApi.Missing(path.Id);
         var rows = database.Tasks.AsNoTracking().Where(task => task.ExecutionId == path.Id);
@@ -57,7 +57,8 @@ internal static class TasksApi
         return new Listed<TaskResponse>(
             [
                 .. page.Select(task => TaskResponse.Of(
-                    task, execution.Stop, causes.Of(execution.Region, task.SourceRegistryId, task.DestinationRegistryId), tries[task.Id], now)),
+                    task, execution.Stop,
+                    causes.Of(execution.Region, execution.Lane, task.PolicyId, task.SourceRegistryId, task.DestinationRegistryId), tries[task.Id], now)),
             ],
             total, bounded);
     }

@@ -19,7 +19,8 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
                 {"name":"{{{name}}}","src_registry":{"id":{{{source}}}},"dest_registry":{"id":{{{destination}}}},"dest_namespace":"mirror/eu",
                 "dest_namespace_replace_count":1,"trigger":{"type":"scheduled","trigger_settings":{"cron":"0 0 3 * * *","jitter_seconds":300,"missed_runs":"skip"}},
                 "filters":[{"type":"name","value":"library/**"},{"type":"tag","value":"v*","decoration":"excludes"},{"type":"label","value":["a","b"],"decoration":"matches"},{"type":"resource","value":"image"}],
-                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"max_concurrent":7,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin","reconcile":"all","storage_future":{}}
+                "deletion":false,"replicate_deletion":true,"override":true,"enabled":true,"speed":-1,"max_concurrent":7,"copy_by_chunk":true,"worker_region":"eu-1","time_zone":"Europe/Berlin",
+                "windows":[{"from":"22:00","to":"06:00"},{"days":["sat","sun"],"from":"00:00","to":"24:00"}],"reconcile":"all","storage_future":{}}
                 """),
             Path);
         var policy = await api.GetAsync($"{Path}/{id}");
@@ -41,6 +42,9 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         foreach (var flag in new[] { "deletion", "replicate_deletion", "override", "enabled", "copy_by_chunk" })
             Assert.True(policy.GetProperty(flag).GetBoolean(), flag);
         Assert.Equal((0, 7), (policy.GetProperty("speed").GetInt32(), policy.GetProperty("max_concurrent").GetInt32()));
+        Assert.Equal(
+            """[{"days":["mon","tue","wed","thu","fri","sat","sun"],"from":"22:00","to":"06:00"},{"days":["sat","sun"],"from":"00:00","to":"00:00"}]""",
+            policy.GetProperty("windows").GetRawText());
         Assert.Equal("all", policy.GetProperty("reconcile").GetString());
         Assert.Equal(("eu-1", "Europe/Berlin"), (policy.GetProperty("worker_region").GetString(), policy.GetProperty("time_zone").GetString()));
     }
@@ -53,6 +57,7 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.False(policy.GetProperty("enabled").GetBoolean());
         Assert.False(policy.GetProperty("override").GetBoolean());
         Assert.Equal("since_enabled", policy.GetProperty("reconcile").GetString());
+        Assert.Equal("[]", policy.GetProperty("windows").GetRawText());
         Assert.False(policy.TryGetProperty("trigger", out _));
     }
 
@@ -93,6 +98,10 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("filters", "[{\"type\":\"label\",\"value\":\"x\"}]", "filters[0].value: a label filter takes an array")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"v*\",\"decoration\":\"maybe\"}]", "filters[0].decoration: \"maybe\" is unknown; use matches or excludes")]
     [InlineData("max_concurrent", "-1", "max_concurrent: is -1; give the number of tasks at a time, 1 to 100000, or 0 for no limit")]
+    [InlineData("windows", "[{\"from\":\"22:00\",\"to\":\"06:00\"},{\"days\":[\"friday\"],\"from\":\"22:00\",\"to\":\"06:00\"}]", "windows[1].days: \"friday\" is no day; use mon, tue")]
+    [InlineData("windows", "[{\"from\":\"10pm\",\"to\":\"06:00\"}]", "windows[0].from: \"10pm\" is not a time of day; give hours and minutes as in 08:30")]
+    [InlineData("windows", "[{\"from\":\"22:00\"}]", "windows[0].to: \"\" is not a time of day")]
+    [InlineData("windows", "[null]", "windows[0]: is null; give an object with days, from and to, or leave it out")]
     [InlineData("worker_region", "\"no spaces\"", "worker_region: \"no spaces\" is not a region's name")]
     [InlineData("reconcile", "\"sometimes\"", "reconcile: \"sometimes\" is unknown; use since_enabled, all, off")]
     [InlineData("destinations", "[{\"id\":1},{\"id\":2}]", "destinations: a policy has one destination")]
@@ -179,13 +188,15 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         request["speed"] = 500;
         request["enabled"] = true;
         request["filters"] = JsonNode.Parse("""[{"type":"name","value":"a/**"}]""");
+        request["windows"] = JsonNode.Parse("""[{"from":"22:00","to":"06:00"}]""");
         var id = await ApiHost.CreatedAsync(api.PostAsync(Path, request.ToJsonString()), Path);
-        foreach (var member in new[] { "speed", "enabled", "filters" })
+        foreach (var member in new[] { "speed", "enabled", "filters", "windows" })
             request.Remove(member);
         request["dest_registry"] = new JsonObject { ["id"] = await api.AddRegistryAsync() };
         Assert.Equal(200, (int)(await api.PutAsync($"{Path}/{id}", request.ToJsonString())).StatusCode);
         var policy = await api.GetAsync($"{Path}/{id}");
         Assert.Equal((0, false, System.Text.Json.JsonValueKind.Null), (policy.GetProperty("speed").GetInt32(), policy.GetProperty("enabled").GetBoolean(), policy.GetProperty("filters").ValueKind));
+        Assert.Equal(0, policy.GetProperty("windows").GetArrayLength());
         Assert.Equal((long)request["dest_registry"]!["id"]!, policy.GetProperty("dest_registry").GetProperty("id").GetInt64());
     }
 

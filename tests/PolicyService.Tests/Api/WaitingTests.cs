@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Tasks;
+using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Api;
 
@@ -57,6 +60,44 @@ public sealed class WaitingTests(ApiHost api) : IClassFixture<ApiHost>
             Text(await api.GetAsync($"/api/v2.0/replication/executions/{planning}"), "status_text"));
     }
 
+    [Fact]
+    public async Task Task_OutsideOfItsPolicysWindows_NamesWhenTheyOpen()
+    {
+        var (source, destination) = (await RegistryAsync(), await RegistryAsync());
+        var now = await api.DatabaseAsync(database => database.NowAsync(default));
+        var opens = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMinute)).AddHours(2);
+        var policy = await ApiHost.CreatedAsync(
+            api.PostAsync("/api/v2.0/replication/policies", new
+            {
+                name = api.Name("windows"), src_registry = new { id = source }, dest_registry = new { id = destination }, enabled = true,
+                windows = new[] { new { from = Time(opens), to = Time(opens.AddHours(1)) } },
+            }),
+            "/api/v2.0/replication/policies");
+        var bulk = await api.SeedExecutionAsync(ExecutionStates.Running, row => (row.PolicyId, row.Lane) = (policy, Lanes.Bulk));
+        var byHand = await api.SeedExecutionAsync(ExecutionStates.Running, row => row.PolicyId = policy);
+        foreach (var execution in new[] { bulk, byHand })
+        {
+            await api.SeedTasksAsync(
+                Seed(execution, source, destination, task => task.PolicyId = policy),
+                Seed(execution, source, destination, task => (task.PolicyId, task.Status, task.Attempt) = (policy, TaskStates.Granted, 1)));
+        }
+
+        var tasks = (await api.GetAsync($"/api/v2.0/replication/executions/{bulk}/tasks?sort=id")).EnumerateArray().ToList();
+        var detail = $"waits for the next window of its policy, which opens at {opens.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+        Assert.Equal(("Pending", "policy-rule", detail), (Text(tasks[0], "status"), Text(tasks[0], "reason"), Text(tasks[0], "detail")));
+        Assert.Equal(opens, tasks[0].GetProperty("next_attempt_at").GetDateTimeOffset());
+        Assert.Null(Text(tasks[1], "reason"));
+        var shown = await api.GetAsync($"/api/v2.0/replication/executions/{bulk}");
+        Assert.Equal((1, $"1 of 2 unfinished tasks wait; the first one {detail}"), (shown.GetProperty("waiting").GetInt32(), Text(shown, "status_text")));
+
+        Assert.All((await api.GetAsync($"/api/v2.0/replication/executions/{byHand}/tasks")).EnumerateArray(), task => Assert.Null(Text(task, "reason")));
+        Assert.Equal(0, (await api.GetAsync($"/api/v2.0/replication/executions/{byHand}")).GetProperty("waiting").GetInt32());
+
+        // It is changed, and no longer waits for it.
+        await api.DatabaseAsync(database => database.Policies.Where(row => row.Id == policy).ExecuteUpdateAsync(set => set.SetProperty(row => row.Windows, "[]")));
+        Assert.Equal(0, (await api.GetAsync($"/api/v2.0/replication/executions/{bulk}")).GetProperty("waiting").GetInt32());
+    }
+
     /// <summary>Harbor shows Failed as soon as one task has failed once.</summary>
     [Fact]
     public async Task Execution_WithFailedTasksThatOthersAreStillTriedBeside_IsInProgress()
@@ -86,6 +127,8 @@ public sealed class WaitingTests(ApiHost api) : IClassFixture<ApiHost>
     private async Task<long> RegistryAsync() => await ApiHost.CreatedAsync(
         api.PostAsync("/api/v2.0/registries", new { name = api.Name("waiting"), type = "docker-registry", url = $"http://{api.Name("host")}.test:5000" }),
         "/api/v2.0/registries");
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private Task<int> BreakerAsync(long registry, string state) => api.DatabaseAsync(async database =>
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HarborReplication.PolicyService.Bandwidth;
+using HarborReplication.PolicyService.Windows;
 
 namespace HarborReplication.PolicyService.Tests.Bandwidth;
 
@@ -31,10 +32,9 @@ public sealed class TimetableTests
     private static Link Link(string? zone, params TimetableEntry[] entries) =>
         new() { BytesPerSecond = 1_000_000, TimeZone = zone, Timetable = Timetable.Write(entries) };
 
-    private static TimetableEntry Entry(string from, string to, long? limit, params string[] days) => new()
-    {
-        Days = days, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = TimeOnly.Parse(to, CultureInfo.InvariantCulture), BytesPerSecond = limit,
-    };
+    private static TimetableEntry Entry(string from, string to, long? limit, params string[] days) => new(
+        new WeeklyHours { Days = days, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = TimeOnly.Parse(to, CultureInfo.InvariantCulture) },
+        limit);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -49,7 +49,8 @@ internal static class ReopeningApi
         var causes = await WaitCauses.ReadAsync(database, cancellationToken);
         var execution = reopened.Execution!;
         var shown = TaskResponse.Of(
-            now, execution.StopRequestedAt is not null, causes.Of(execution.Region, now.SourceRegistryId, now.DestinationRegistryId), tries[task.Id],
+            now, execution.StopRequestedAt is not null,
+            causes.Of(execution.Region, execution.Lane, now.PolicyId, now.SourceRegistryId, now.DestinationRegistryId), tries[task.Id],
             await database.NowAsync(cancellationToken));
         return reopened.Changed ? TypedResults.Accepted((string?)null, shown) : TypedResults.Ok(shown);
     }

@@ -942,6 +942,11 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("update_time");
 
+                    b.Property<string>("Windows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("windows");
+
                     b.Property<string>("WorkerRegion")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")

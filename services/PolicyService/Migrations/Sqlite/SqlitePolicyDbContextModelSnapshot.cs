@@ -926,6 +926,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("update_time");
 
+                    b.Property<string>("Windows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("windows");
+
                     b.Property<string>("WorkerRegion")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")

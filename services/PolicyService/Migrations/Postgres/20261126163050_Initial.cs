@@ -543,6 +543,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     speed = table.Column<int>(type: "integer", nullable: false),
                     max_concurrent = table.Column<int>(type: "integer", nullable: false),
+                    windows = table.Column<string>(type: "text", nullable: false),
                     copy_by_chunk = table.Column<bool>(type: "boolean", nullable: false),
                     single_active = table.Column<bool>(type: "boolean", nullable: false),
                     worker_region = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),

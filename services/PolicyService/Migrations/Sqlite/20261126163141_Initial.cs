@@ -511,6 +511,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     speed = table.Column<int>(type: "INTEGER", nullable: false),
                     max_concurrent = table.Column<int>(type: "INTEGER", nullable: false),
+                    windows = table.Column<string>(type: "TEXT", nullable: false),
                     copy_by_chunk = table.Column<bool>(type: "INTEGER", nullable: false),
                     single_active = table.Column<bool>(type: "INTEGER", nullable: false),
                     worker_region = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
