@@ -55,7 +55,7 @@ internal static class PolicyServiceRegistration
     private static void AddExecutions(this IServiceCollection services)
     {
         services.AddScoped<ExecutionRequests>();
-        services.AddScoped<ExecutionCounting>();
+        services.AddSingleton<RecentCounts>();
         services.AddScoped<ExecutionSpeeds>();
         services.AddScoped<Drainage>();
         services.AddScoped<Adoption>();

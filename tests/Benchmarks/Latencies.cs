@@ -9,7 +9,7 @@ internal static class Latencies
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <returns>Sorted, in milliseconds.</returns>
-    public static async Task<List<double>> MeasureAsync(HarborApi api, string path, CancellationToken end)
+    public static async Task<List<double>> MeasureAsync(HarborApi api, string path, CancellationToken end, TimeSpan? pause = null)
     {
         var latencies = new List<double>();
         while (!end.IsCancellationRequested)
@@ -17,7 +17,7 @@ internal static class Latencies
             var start = Stopwatch.GetTimestamp();
             using (await api.SendAsync(HttpMethod.Get, path, cancellationToken: CancellationToken.None))
                 latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            await Task.Delay(Pause, CancellationToken.None);
+            await Task.Delay(pause ?? Pause, CancellationToken.None);
         }
 
         latencies.Sort();

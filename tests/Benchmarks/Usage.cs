@@ -11,7 +11,8 @@ internal static class Usage
                                   copies between real registries, near and far, beside skopeo and curl: all rows or the ones named
                                   (a, a-shared, b, c, c-ways, d, e, f, f-shared, g, h, i; a-shared and c-ways run
                                   only when named), and at the end every goal in one table; --small tries them in seconds, with figures that mean nothing
-              load [tasks]        20 workers that copy nothing, beside 5,000 policies: tasks planned, granted and settled a second (100,000 unless
+              load [tasks [policies]]
+                                  20 workers that copy nothing, beside 5,000 policies: tasks planned, granted and settled a second (100,000 unless
                                   said), 50 executions at once, a stop in the middle; the API's answers meanwhile, memory and processor time
               events [seconds]    500 webhooks a second for a minute to two trigger services: answers, losses, and when the last is settled
               history [executions]

@@ -19,8 +19,11 @@ internal sealed partial class WorkLoop(
     private const int MostUnsettled = 2_000;
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(2);
 
-    // A lost answer costs this once. A slow PolicyService is waited for longer each time: to ask again would give it more to do, and what
-    // it lends would always come too late.
+    /// <summary>How many times longer than the last answers took the next one is waited for.</summary>
+    private const int Patience = 4;
+
+    // A lost answer costs this once. A slow PolicyService is waited for longer, as long as it is slow: to ask again would give it more to
+    // do, and what it lends would come too late and have to go back.
     private TimeSpan _wait = ShortestWait;
     private TaskCompletionSource<int>? _answer;
     private long _open;
@@ -82,8 +85,9 @@ internal sealed partial class WorkLoop(
             HeldWork.GrantLife);
         try
         {
+            var asked = time.GetTimestamp();
             var taken = await answer.Task.WaitAsync(_wait, time, cancellationToken);
-            _wait = Wait(_wait / 2);
+            _wait = Wait(Longer(_wait * 0.9, time.GetElapsedTime(asked) * Patience));
             return taken;
         }
         catch (TimeoutException)
@@ -93,6 +97,8 @@ internal sealed partial class WorkLoop(
             return 0;
         }
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Wait(TimeSpan wanted) => TimeSpan.FromTicks(Math.Clamp(wanted.Ticks, ShortestWait.Ticks, HeldWork.GrantLife.Ticks));
 

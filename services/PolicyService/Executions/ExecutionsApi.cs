@@ -38,7 +38,7 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Results<Listed<ExecutionResponse>, ApiProblem>> ListAsync(
-        Listing listing, QueryNumber policyId, string? status, string? trigger, PolicyDbContext database, ExecutionCounting counting,
+        Listing listing, QueryNumber policyId, string? status, string? trigger, PolicyDbContext database, RecentCounts counting,
         ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var rows = database.Executions.AsNoTracking().Where(execution => !execution.Quiet);
@@ -85,7 +85,7 @@ internal static class ExecutionsApi
     }
 
     private static async Task<Results<Ok<ExecutionResponse>, ApiProblem>> GetAsync(
-        PathId path, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
+        PathId path, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var execution = await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
         return execution is null ? Missing(path.Id) : TypedResults.Ok((await ShowAsync([execution], database, counting, speeds, cancellationToken))[0]);
@@ -111,10 +111,10 @@ internal static class ExecutionsApi
 
     /// <summary>How executions stand now, all with the same few queries.</summary>
     public static async Task<List<ExecutionResponse>> ShowAsync(
-        List<Execution> executions, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
+        List<Execution> executions, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         var unfinished = executions.Where(execution => ExecutionStates.Unfinished.Contains(execution.State)).Select(execution => execution.Id).ToList();
-        var counts = await counting.CountAsync(unfinished, cancellationToken);
+        var counts = await counting.CountAsync(database, unfinished, cancellationToken);
         var speed = await speeds.OfAsync(unfinished, cancellationToken);
         var causes = executions.Any(IsPlanPending) ? await WaitCauses.ReadAsync(database, cancellationToken) : null;
         return

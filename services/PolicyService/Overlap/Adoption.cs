@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Tasks;
@@ -77,16 +78,44 @@ internal sealed class Adoption(PolicyDbContext database)
         return [.. groups.SelectMany(group => group.Superseded).Select(task => task.ExecutionId).Distinct()];
     }
 
-    private Task<List<OverlapPair>> PairsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        database.Tasks.AsNoTracking()
-            .Where(task => ids.Contains(task.Id) && task.Status == TaskStates.Pending && task.Operation == Operations.Copy && task.PolicyId != 0)
-            .Join(
-                database.Tasks.Where(other => other.Status == TaskStates.Pending && other.Operation == Operations.Copy),
-                task => new { task.PolicyId, task.DestinationRepository, task.DestinationReference, task.DestinationRegistryId, task.SourceRegistryId, task.SourceRepository, task.SourceReference },
-                other => new { other.PolicyId, other.DestinationRepository, other.DestinationReference, other.DestinationRegistryId, other.SourceRegistryId, other.SourceRepository, other.SourceReference },
-                (task, other) => new OverlapPair { TaskId = task.Id, ExecutionId = task.ExecutionId, OtherId = other.Id, OtherExecutionId = other.ExecutionId })
-            .Where(pair => pair.ExecutionId != pair.OtherExecutionId)
+    // Of most policies one execution runs at a time: nobody else can owe anything.
+    private async Task<List<OverlapPair>> PairsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var policies = await database.Tasks.AsNoTracking().Where(task => ids.Contains(task.Id) && task.PolicyId != 0)
+            .Select(task => task.PolicyId).Distinct().ToListAsync(cancellationToken);
+        var overlapping = await database.Executions.Where(execution => execution.EndTime == null && policies.Contains(execution.PolicyId))
+            .GroupBy(execution => execution.PolicyId).Where(group => group.Count() > 1).Select(group => group.Key).ToListAsync(cancellationToken);
+        return overlapping.Count == 0 ? [] : await PairsAsync(ids, overlapping, cancellationToken);
+    }
+
+    // By the whole key, from the rows that were added: a join of the table with itself reads all that is pending for each of them while
+    // the database has no statistics yet.
+    private async Task<List<OverlapPair>> PairsAsync(IReadOnlyCollection<long> ids, IReadOnlyCollection<long> policies, CancellationToken cancellationToken)
+    {
+        var tasks = await database.Tasks.AsNoTracking()
+            .Where(task => ids.Contains(task.Id) && policies.Contains(task.PolicyId) && task.Status == TaskStates.Pending && task.Operation == Operations.Copy)
+            .Select(task => new
+            {
+                task.Id, task.ExecutionId, task.PolicyId, task.DestinationRepository, task.DestinationReference, task.DestinationRegistryId,
+                task.SourceRegistryId, task.SourceRepository, task.SourceReference,
+            })
             .ToListAsync(cancellationToken);
+        var rows = JsonRows.Source(
+            database.Provider, "s", "{0}",
+            new("id", "bigint"), new("execution_id", "bigint"), new("policy_id", "bigint"), new("destination_repository", "text"),
+            new("destination_reference", "text"), new("destination_registry_id", "bigint"), new("source_registry_id", "bigint"),
+            new("source_repository", "text"), new("source_reference", "text"));
+        return await database.QueryAsync<OverlapPair>(
+            $$"""
+            SELECT s.id AS "TaskId", s.execution_id AS "ExecutionId", o.id AS "OtherId", o.execution_id AS "OtherExecutionId"
+            FROM {{rows}} JOIN {{database.Table<ReplicationTask>()}} AS o
+                ON o.policy_id = s.policy_id AND o.destination_repository = s.destination_repository AND o.destination_reference = s.destination_reference
+            WHERE o.status = '{{TaskStates.Pending}}' AND o.operation = '{{Operations.Copy}}' AND o.execution_id <> s.execution_id
+                AND o.destination_registry_id = s.destination_registry_id AND o.source_registry_id = s.source_registry_id
+                AND o.source_repository = s.source_repository AND o.source_reference = s.source_reference
+            """,
+            cancellationToken, JsonRows.Value(tasks));
+    }
 
     private async Task<Dictionary<long, Rival>> RivalsAsync(IReadOnlyList<long> executions, CancellationToken cancellationToken)
     {

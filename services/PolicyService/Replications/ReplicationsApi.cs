@@ -19,7 +19,7 @@ internal static class ReplicationsApi
     }
 
     private static async Task<Results<Ok<ReplicationResponse>, Accepted<ReplicationResponse>, ApiProblem>> StartAsync(
-        Body<ReplicationRequestBody> body, ReplicationStarter starter, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds,
+        Body<ReplicationRequestBody> body, ReplicationStarter starter, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds,
         TimeProvider time, CancellationToken cancellationToken)
     {
         if (ReplicationRules.Check(body.Value, out var artifacts) is { Count: > 0 } mistakes)

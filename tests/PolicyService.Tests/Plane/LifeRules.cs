@@ -1,4 +1,5 @@
 using HarborReplication.Contracts.Words;
+using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +91,8 @@ internal sealed class LifeRules(PlaneHost plane)
 
     private async Task CheckCountsAsync(IReadOnlyList<Execution> ended)
     {
-        var counts = await plane.RunAsync<ExecutionCounting, IReadOnlyDictionary<long, ExecutionCounts>>(counting => counting.CountAsync([.. ended.Select(execution => execution.Id)], default));
+        var counts = await plane.RunAsync<PolicyDbContext, IReadOnlyDictionary<long, ExecutionCounts>>(
+            database => new ExecutionCounting(database).CountAsync([.. ended.Select(execution => execution.Id)], default));
         foreach (var execution in ended)
         {
             var (stored, rows) = (execution.Final, counts[execution.Id]);

@@ -24,11 +24,11 @@ internal static class ReopeningApi
     }
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> RetryAsync(
-        PathId path, ExecutionReopening reopening, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
+        PathId path, ExecutionReopening reopening, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
         await AnswerAsync(await reopening.RetryAsync(path.Id, cancellationToken), database, counting, speeds, cancellationToken);
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> ResumeAsync(
-        PathId path, ExecutionReopening reopening, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
+        PathId path, ExecutionReopening reopening, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds, CancellationToken cancellationToken) =>
         await AnswerAsync(await reopening.ResumeAsync(path.Id, cancellationToken), database, counting, speeds, cancellationToken);
 
     private static async Task<Results<Accepted<TaskResponse>, Ok<TaskResponse>, ApiProblem>> RetryTaskAsync(
@@ -59,7 +59,7 @@ internal static class ReopeningApi
         database.Tasks.AsNoTracking().SingleOrDefaultAsync(task => task.Id == id, cancellationToken);
 
     private static async Task<Results<Accepted<ExecutionResponse>, Ok<ExecutionResponse>, ApiProblem>> AnswerAsync(
-        Reopened reopened, PolicyDbContext database, ExecutionCounting counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
+        Reopened reopened, PolicyDbContext database, RecentCounts counting, ExecutionSpeeds speeds, CancellationToken cancellationToken)
     {
         if (reopened.Execution is not { } execution)
             return reopened.Problem!;
