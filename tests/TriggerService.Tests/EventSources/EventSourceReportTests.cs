@@ -5,6 +5,7 @@ using HarborReplication.Testing;
 using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.EventSources;
+using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Registries;
 using MassTransit;
 
@@ -25,6 +26,8 @@ public sealed class EventSourceReportTests
         {
             database.Registries.Add(new FollowedRegistry { RegistryId = 7001, Sequence = 1, Name = "h", Type = "harbor", Region = "eu", Origin = "https://h", Version = 1 });
             database.Registries.Add(new FollowedRegistry { RegistryId = 7002, Sequence = 1, Name = "d", Type = "docker-registry", Region = "eu", Origin = "https://d", Version = 1 });
+            // Without it the log would not be watched any longer.
+            database.Policies.Add(new FollowedPolicy { PolicyId = 1, Sequence = 1, Enabled = true, Trigger = TriggerTypes.EventBased, SourceRegistryId = 7001 });
             database.AuditLogSources.Add(new AuditLogSource
             {
                 RegistryId = 7001, Origin = "https://h", Region = "eu", RegistryVersion = 1, Health = AuditLogHealths.Denied, HealthDetail = "h refuses", HealthSince = DateTimeOffset.UnixEpoch,
