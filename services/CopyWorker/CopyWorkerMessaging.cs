@@ -10,6 +10,7 @@ using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
 using HarborReplication.CopyWorker.Claims;
 using HarborReplication.CopyWorker.Sessions;
+using HarborReplication.CopyWorker.Webhooks;
 using MassTransit;
 
 namespace HarborReplication.CopyWorker;
@@ -31,5 +32,6 @@ internal static class CopyWorkerMessaging
         bus.AddConsumer<AuditLogAnsweredConsumer, SessionConsumerDefinition<AuditLogAnsweredConsumer, AuditLogAnswered>>();
         bus.AddConsumer<WatchAuditLogConsumer, WatchAuditLogConsumerDefinition>();
         bus.AddConsumer<CheckRegistryConsumer, CheckRegistryConsumerDefinition>();
+        bus.AddConsumer<SetUpWebhooksConsumer, SetUpWebhooksConsumerDefinition>();
     }
 }

@@ -9,6 +9,7 @@ using HarborReplication.CopyWorker.Planning;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
 using HarborReplication.CopyWorker.Telemetry;
+using HarborReplication.CopyWorker.Webhooks;
 using HarborReplication.CopyWorker.Work;
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Wire;
@@ -72,6 +73,7 @@ internal static class CopyWorkerRegistration
         services.AddSingleton(provider => new ArtifactCopier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RegistryConnections>();
         services.AddSingleton<RegistryChecks>();
+        services.AddSingleton<WebhookSetUps>();
         services.AddSingleton<AuditLogWatches>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLogWatches>());
         if (services.Any(service => service.ServiceType == typeof(IConnectionSource)))

@@ -5,12 +5,14 @@ using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
+using HarborReplication.PolicyService.EventSources;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Saga;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Settling;
+using HarborReplication.PolicyService.Webhooks;
 using MassTransit;
 
 namespace HarborReplication.PolicyService;
@@ -33,5 +35,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<ClaimBlobsConsumer, ClaimBlobsConsumerDefinition>();
         bus.AddConsumer<DeadLetteredConsumer, DeadLetteredConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
+        bus.AddConsumer<WebhooksSeenConsumer, WebhooksSeenConsumerDefinition>();
+        bus.AddConsumer<EventSourcesToldConsumer, EventSourcesToldConsumerDefinition>();
     }
 }

@@ -2,6 +2,7 @@ using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Secrets;
+using HarborReplication.PolicyService.Webhooks;
 using HarborReplication.ServiceDefaults.Configuration;
 
 namespace HarborReplication.PolicyService;
@@ -21,6 +22,8 @@ internal sealed record PolicyServiceOptions
     public required ExecutionPlaneOptions Clocks { get; init; }
     public LocalRegistry LocalRegistry { get; init; } = new(RegisteredName: null);
 
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>Reads the settings of distributed mode; mistakes are collected in <paramref name="settings"/>.</summary>
     public static PolicyServiceOptions Read(Settings settings) => new()
     {
@@ -31,9 +34,16 @@ internal sealed record PolicyServiceOptions
         SecretsKey = RequiredKey(settings),
         Clocks = ReadClocks(settings),
         LocalRegistry = ReadLocalRegistry(settings),
+        Webhooks = ReadWebhooks(settings),
     };
 
     public static LocalRegistry ReadLocalRegistry(Settings settings) => new(settings.Optional("Harbor:LocalRegistry"));
+
+    public static WebhookOptions ReadWebhooks(Settings settings) => new()
+    {
+        PublicUrl = settings.Optional("Webhooks:PublicUrl") is null ? null : settings.Url("Webhooks:PublicUrl", "http://trigger-service:8081"),
+        CheckInterval = settings.Duration("Webhooks:CheckInterval", new WebhookOptions().CheckInterval),
+    };
 
     public static ExecutionPlaneOptions ReadClocks(Settings settings)
     {

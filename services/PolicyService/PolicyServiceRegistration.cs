@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.EventSources;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.History;
@@ -20,6 +21,7 @@ using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Settling;
 using HarborReplication.PolicyService.Sweeping;
 using HarborReplication.PolicyService.Telemetry;
+using HarborReplication.PolicyService.Webhooks;
 
 namespace HarborReplication.PolicyService;
 
@@ -40,6 +42,7 @@ internal static class PolicyServiceRegistration
         services.AddReconciling();
         services.AddSettling();
         services.AddBreakers();
+        services.AddWebhooks(options);
         services.AddEvents();
         services.AddSweeping();
         services.AddHostedService<BacklogGauge>();
@@ -124,6 +127,15 @@ internal static class PolicyServiceRegistration
         services.AddScoped<BreakerBook>();
         services.AddScoped<Probes>();
         services.AddHostedService<BreakerGauge>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, PolicyServiceOptions options)
+    {
+        services.AddSingleton(options.Webhooks);
+        services.AddScoped<WebhookOrders>();
+        services.AddScoped<WebhookReports>();
+        services.AddScoped<WebhookRuns>();
+        services.AddScoped<EventSourceBook>();
     }
 
     private static void AddEvents(this IServiceCollection services)

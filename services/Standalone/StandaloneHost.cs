@@ -39,6 +39,7 @@ internal static class StandaloneHost
             SecretsKey = PolicyServiceOptions.ReadKey(settings) ?? data.SecretsKey(),
             Clocks = PolicyServiceOptions.ReadClocks(settings),
             LocalRegistry = PolicyServiceOptions.ReadLocalRegistry(settings),
+            Webhooks = PolicyServiceOptions.ReadWebhooks(settings),
         };
         var trigger = TriggerServiceOptions.ReadClocks(settings, new DatabaseOptions(DatabaseProvider.Sqlite, data.Database("trigger")));
         var worker = WorkerOptions.ReadCommon(settings);

@@ -2,6 +2,7 @@ using HarborReplication.Persistence;
 using HarborReplication.TriggerService.AuditLogs;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.EventSources;
 using HarborReplication.TriggerService.Matching;
 using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Reconciling;
@@ -24,6 +25,7 @@ internal static class TriggerServiceRegistration
         services.AddRequests();
         services.AddEvents();
         services.AddAuditLogs();
+        services.AddEventSources();
         services.AddReconciling();
         services.AddSchedules();
         services.AddHostedService<SweepLoop>();
@@ -66,6 +68,12 @@ internal static class TriggerServiceRegistration
         services.AddSingleton<AuditLogSignal>();
         services.AddHostedService<AuditLogWatchLoop>();
         services.AddHostedService<AuditLogGauge>();
+    }
+
+    private static void AddEventSources(this IServiceCollection services)
+    {
+        services.AddSingleton<WebhookArrivals>();
+        services.AddScoped<EventSourceReports>();
     }
 
     private static void AddReconciling(this IServiceCollection services)

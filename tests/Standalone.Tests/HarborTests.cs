@@ -101,6 +101,7 @@ public sealed class HarborTests(SharedInstance shared) : IClassFixture<SharedIns
     [InlineData("project: create", "destination")]
     [InlineData("tag: delete", "deletion")]
     [InlineData("audit-log: list", "audit_log")]
+    [InlineData("notification-policy: update", "webhooks")]
     public async Task MissingRights_RobotWithoutOne_AreNamedByTheApi(string right, string use)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -109,7 +110,11 @@ public sealed class HarborTests(SharedInstance shared) : IClassFixture<SharedIns
         await harbor.Seed.ImageAsync("library/app", "v1", cancellationToken: cancellationToken);
         await harbor.Seed.ImageAsync("other/app", "v1", cancellationToken: cancellationToken);
         var ofProject = right == "project: create" ? "library" : "*";
-        var granted = new[] { "repository: list", "repository: pull", "repository: push", "artifact: list", "artifact: read", "artifact: delete", "tag: delete" }
+        var granted = new[]
+        {
+            "repository: list", "repository: pull", "repository: push", "artifact: list", "artifact: read", "artifact: delete", "tag: delete",
+            "notification-policy: list", "notification-policy: create", "notification-policy: update",
+        }
             .Where(one => one != right)
             .Select(one => new HarborPermission(one.Split(": ")[0], one.Split(": ")[1]) { Namespace = ofProject });
         var robot = harbor.Harbor!.Robot("limited", "s3cret", [.. granted]);

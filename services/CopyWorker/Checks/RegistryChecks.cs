@@ -65,6 +65,7 @@ internal sealed class RegistryChecks(IConnectionSource source, RegistryConnectio
         RegistryUses.Destination => RegistryUse.Destination,
         RegistryUses.Deletion => RegistryUse.Deletion,
         RegistryUses.AuditLog => RegistryUse.AuditLog,
+        RegistryUses.Webhooks => RegistryUse.Webhooks,
         _ => throw new NotSupportedException($"This worker does not know the use \"{word}\"; it is of an older version."),
     };
 

@@ -8,12 +8,16 @@ namespace HarborReplication.CopyWorker.Connections;
 internal sealed class HttpConnectionSource(HttpClient http) : IConnectionSource
 {
     public Task<RegistryConnection> RegistryAsync(long registryId, CancellationToken cancellationToken) =>
-        GetAsync($"internal/registries/{registryId}/connection", $"registry {registryId}", cancellationToken);
+        GetAsync<RegistryConnection>($"internal/registries/{registryId}/connection", $"registry {registryId}", cancellationToken);
 
     public Task<RegistryConnection> CheckAsync(Guid checkId, CancellationToken cancellationToken) =>
-        GetAsync($"internal/checks/{checkId}/connection", $"check {checkId}", cancellationToken);
+        GetAsync<RegistryConnection>($"internal/checks/{checkId}/connection", $"check {checkId}", cancellationToken);
 
-    private async Task<RegistryConnection> GetAsync(string path, string what, CancellationToken cancellationToken)
+    public Task<WebhookOrder> WebhooksAsync(Guid runId, CancellationToken cancellationToken) =>
+        GetAsync<WebhookOrder>($"internal/webhooks/{runId}", $"webhook run {runId}", cancellationToken);
+
+    private async Task<T> GetAsync<T>(string path, string what, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
@@ -23,7 +27,7 @@ internal sealed class HttpConnectionSource(HttpClient http) : IConnectionSource
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 throw new ConnectionMissingException($"PolicyService refuses this worker: its Worker__Token is not the one that {http.BaseAddress} was started with");
             response.EnsureSuccessStatusCode();
-            return await response.Content.ReadFromJsonAsync<RegistryConnection>(cancellationToken)
+            return await response.Content.ReadFromJsonAsync<T>(cancellationToken)
                 ?? throw new ConnectionMissingException($"PolicyService answered nothing for {what}");
         }
         catch (Exception e) when (e is HttpRequestException or ExecutionRejectedException or System.Text.Json.JsonException)

@@ -11,4 +11,8 @@ internal interface IConnectionSource
     /// <summary>The connection of a check, which may belong to a registry that is not saved.</summary>
     /// <exception cref="ConnectionMissingException">As above.</exception>
     Task<RegistryConnection> CheckAsync(Guid checkId, CancellationToken cancellationToken);
+
+    /// <summary>What webhooks a run is to set up.</summary>
+    /// <exception cref="ConnectionMissingException">The run has ended, or PolicyService cannot be asked.</exception>
+    Task<WebhookOrder> WebhooksAsync(Guid runId, CancellationToken cancellationToken);
 }

@@ -26,6 +26,12 @@ internal static class Locks
     /// <summary>Asking workers to look at registries that gave trouble.</summary>
     public static readonly DatabaseLock Probes = new("policy:probes");
 
+    /// <summary>Beginning looks at webhooks, and taking in what was seen.</summary>
+    public static readonly DatabaseLock Webhooks = new("policy:webhooks");
+
+    /// <summary>Putting down how events come.</summary>
+    public static readonly DatabaseLock EventSources = new("policy:event-sources");
+
     /// <summary>A step of the event relay.</summary>
     public static readonly DatabaseLock EventRelay = new("policy:event-relay");
 

@@ -5,6 +5,7 @@ using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
+using HarborReplication.PolicyService.EventSources;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
@@ -14,6 +15,7 @@ using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Database;
@@ -46,6 +48,10 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
     public DbSet<RegistryBreaker> Breakers => Set<RegistryBreaker>();
+    public DbSet<ToldEventSource> EventSources => Set<ToldEventSource>();
+    public DbSet<WebhookSetUp> WebhookSetUps => Set<WebhookSetUp>();
+    public DbSet<WebhookRun> WebhookRuns => Set<WebhookRun>();
+    public DbSet<SeenWebhook> SeenWebhooks => Set<SeenWebhook>();
     public DbSet<Link> Links => Set<Link>();
     public DbSet<BandwidthShare> BandwidthShares => Set<BandwidthShare>();
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();

@@ -3,6 +3,7 @@ using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.DeadLetters;
+using HarborReplication.PolicyService.EventSources;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.Http.OpenApi;
@@ -11,6 +12,7 @@ using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Replications;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HarborReplication.PolicyService.Http;
@@ -29,6 +31,7 @@ internal static class PolicyApi
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();
         services.AddScoped<PolicyWriter>();
+        services.AddScoped<WebhookKeeping>();
         services.AddScoped<ReplicationStarter>();
         services.AddScoped<ExecutionStops>();
         services.AddScoped<TaskAttempts>();
@@ -57,6 +60,8 @@ internal static class PolicyApi
         var additions = app.MapVersion("/api/v1");
         additions.MapMissingRights();
         additions.MapRegistryHealth();
+        additions.MapWebhookSetUps();
+        additions.MapEventSources();
         additions.MapLinks();
         additions.MapReopening();
         additions.MapDeadLetters();

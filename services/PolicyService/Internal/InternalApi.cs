@@ -1,6 +1,6 @@
 using System.Text.Json;
-using HarborReplication.Contracts.Connections;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Webhooks;
 
 namespace HarborReplication.PolicyService.Internal;
 
@@ -12,6 +12,7 @@ internal static class InternalApi
         var group = routes.MapGroup("/internal").AddEndpointFilter<RefuseMalformed>().ExcludeFromDescription();
         group.MapGet("/registries/{id}/connection", RegistryAsync);
         group.MapGet("/checks/{id:guid}/connection", CheckAsync);
+        group.MapGet("/webhooks/{id:guid}", WebhooksAsync);
     }
 
     private static async Task<IResult> RegistryAsync(PathId path, RegistryConnections connections, HttpResponse response, CancellationToken cancellationToken) =>
@@ -20,9 +21,13 @@ internal static class InternalApi
     private static async Task<IResult> CheckAsync(Guid id, RegistryConnections connections, HttpResponse response, CancellationToken cancellationToken) =>
         Answer(response, await connections.OfCheckAsync(id, cancellationToken), $"check {id} not found, or answered already");
 
-    private static IResult Answer(HttpResponse response, RegistryConnection? connection, string absent)
+    private static async Task<IResult> WebhooksAsync(Guid id, WebhookOrders orders, HttpResponse response, CancellationToken cancellationToken) =>
+        Answer(response, await orders.FindAsync(id, cancellationToken), $"webhook run {id} not found, or ended already");
+
+    private static IResult Answer<T>(HttpResponse response, T? secret, string absent)
+        where T : class
     {
         response.Headers.CacheControl = "no-store";
-        return connection is null ? ApiProblem.NotFound(absent) : TypedResults.Json(connection, JsonSerializerOptions.Web);
+        return secret is null ? ApiProblem.NotFound(absent) : TypedResults.Json(secret, JsonSerializerOptions.Web);
     }
 }

@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Policies;
@@ -37,6 +38,7 @@ internal sealed class PolicyWriter(
         // The sequence is kept by the policy's id, which the database gives.
         await database.SaveChangesAsync(cancellationToken);
         await following.SaveAsync(before: null, policy, now, cancellationToken);
+        await WebhookHaste.SoonAsync(database, policy.SourceRegistryId, now, cancellationToken);
         await CommitAsync(transaction, "created", policy.Id, policy.Name, deleted: false, cancellationToken);
         return (policy.Id, null);
     }
@@ -60,6 +62,7 @@ internal sealed class PolicyWriter(
         Fill(policy, request, ends);
         policy.UpdateTime = await database.NowAsync(cancellationToken);
         await following.SaveAsync(before, policy, policy.UpdateTime, cancellationToken);
+        await WebhookHaste.SoonAsync(database, policy.SourceRegistryId, policy.UpdateTime, cancellationToken);
         await CommitAsync(transaction, "changed", id, policy.Name, deleted: false, cancellationToken);
         return null;
     }

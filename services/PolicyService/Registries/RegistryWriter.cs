@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Secrets;
+using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Registries;
@@ -81,6 +82,9 @@ internal sealed class RegistryWriter(
             registry.Version++;
         else
             (registry.Status, registry.StatusDetail) = (status, detail);
+        // The registry's row first, as everybody locks them.
+        await database.SaveChangesAsync(cancellationToken);
+        await WebhookHaste.SoonAsync(database, id, registry.UpdateTime, cancellationToken);
         await CommitAsync(transaction, "changed", registry, cancellationToken);
         return null;
     }

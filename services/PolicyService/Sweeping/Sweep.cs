@@ -11,6 +11,7 @@ using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Sweeping;
@@ -21,7 +22,7 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     PolicyDbContext database, Drainage drainage, HistoryRetention history, DeadLetterReplays deadLetters, EventRelay events, PlacementIndex placements,
-    BlobClaims claims, Adoption adoption, Outbound outbound)
+    BlobClaims claims, Adoption adoption, WebhookRuns webhooks, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -105,6 +106,7 @@ internal sealed class Sweep(
         await database.Sessions.Where(session => session.Ended && session.LastHeardAt < now - TimeSpan.FromDays(7)).ExecuteDeleteAsync(cancellationToken);
         await placements.ForgetOldAsync(cancellationToken);
         await claims.ForgetOldAsync(cancellationToken);
+        await webhooks.ForgetOldAsync(cancellationToken);
         await events.ForgetOldAsync(cancellationToken);
         await deadLetters.ForgetOldAsync(cancellationToken);
     }

@@ -4,10 +4,11 @@ using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Sessions;
+using HarborReplication.PolicyService.Webhooks;
 
 namespace HarborReplication.PolicyService.Sweeping;
 
-/// <summary>Sweeps at start and then at every interval; looks after leases and breakers more often.</summary>
+/// <summary>Sweeps at start and then at every interval; looks after leases, breakers and webhooks more often.</summary>
 internal sealed partial class SweepLoop(
     IServiceScopeFactory scopes, ExecutionPlaneOptions options, Outbound outbound, TimeProvider time, ILogger<SweepLoop> logger) : BackgroundService
 {
@@ -18,7 +19,8 @@ internal sealed partial class SweepLoop(
         RepeatAsync("sweep", options.SweepInterval, services => services.GetRequiredService<Sweep>().TickAsync(stoppingToken), stoppingToken),
         RepeatAsync("leases", Often, services => ExpireAsync(services, stoppingToken), stoppingToken),
         RepeatAsync("reconciliations", Often, services => services.GetRequiredService<ReconciliationTick>().RunAsync(stoppingToken), stoppingToken),
-        RepeatAsync("probes", Often, services => services.GetRequiredService<Probes>().TickAsync(stoppingToken), stoppingToken));
+        RepeatAsync("probes", Often, services => services.GetRequiredService<Probes>().TickAsync(stoppingToken), stoppingToken),
+        RepeatAsync("webhooks", Often, services => services.GetRequiredService<WebhookRuns>().TickAsync(stoppingToken), stoppingToken));
 
     private TimeSpan Often => options.SweepInterval < ShortInterval ? options.SweepInterval : ShortInterval;
 

@@ -19,4 +19,11 @@ internal sealed class InProcessConnections(IServiceScopeFactory scopes) : IConne
         return await scope.ServiceProvider.GetRequiredService<PolicyService.Internal.RegistryConnections>().OfCheckAsync(checkId, cancellationToken)
             ?? throw new ConnectionMissingException($"check {checkId} is not waited for any more", isGone: true);
     }
+
+    public async Task<WebhookOrder> WebhooksAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PolicyService.Webhooks.WebhookOrders>().FindAsync(runId, cancellationToken)
+            ?? throw new ConnectionMissingException($"webhook run {runId} has ended", isGone: true);
+    }
 }

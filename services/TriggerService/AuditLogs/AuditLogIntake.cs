@@ -53,6 +53,11 @@ internal sealed partial class AuditLogIntake(
             .Select(entry => AuditLogEvents.Read(source.RegistryId, entry)).OfType<ArtifactEvent>().ToList();
         var added = (await inbox.AddAsync(told, cancellationToken)).Count;
         AuditLogTelemetry.Taken(told, added, now);
+        if (added == 0)
+            return 0;
+        var newest = told.Max(one => one.OccurredAt);
+        if (source.EntryAt is not { } before || newest > before)
+            (source.EntryAt, source.EntryTakenAt) = (newest, now);
         return added;
     }
 

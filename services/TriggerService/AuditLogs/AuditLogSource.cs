@@ -37,6 +37,12 @@ internal sealed class AuditLogSource
     /// <summary>The greatest id that was reported.</summary>
     public long Seen { get; set; }
 
+    /// <summary>The time of the newest entry that was taken, by the registry's clock; null: none yet.</summary>
+    public DateTimeOffset? EntryAt { get; set; }
+
+    /// <summary>When it was taken.</summary>
+    public DateTimeOffset? EntryTakenAt { get; set; }
+
     /// <summary>An id that was seen at <see cref="CandidateAt"/>; becomes the cursor when it is old enough and was read again since.</summary>
     public long? Candidate { get; set; }
     public DateTimeOffset? CandidateAt { get; set; }

@@ -1,10 +1,14 @@
 using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.EventSources;
 using HarborReplication.TriggerService.Policies;
 using HarborReplication.TriggerService.Requests;
 
 namespace HarborReplication.TriggerService.Sweeping;
 
-/// <summary>At start and at every interval: asks for changed policies, which a lost hint may have kept from us, and forgets old requests and events.</summary>
+/// <summary>
+/// At start and at every interval: asks for changed policies, which a lost hint may have kept from us, tells how events come, and forgets
+/// old requests and events.
+/// </summary>
 internal sealed partial class SweepLoop(IServiceScopeFactory scopes, TriggerServiceOptions options, TimeProvider time, ILogger<SweepLoop> logger)
     : BackgroundService
 {
@@ -17,6 +21,7 @@ internal sealed partial class SweepLoop(IServiceScopeFactory scopes, TriggerServ
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<PolicyQuestions>().AskAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<EventSourceReports>().TellAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<RequestInbox>().ForgetOldAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<EventInbox>().ForgetOldAsync(stoppingToken);
             }

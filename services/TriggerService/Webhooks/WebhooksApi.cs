@@ -1,6 +1,7 @@
 using HarborReplication.Contracts.Policies;
 using HarborReplication.TriggerService.Database;
 using HarborReplication.TriggerService.Events;
+using HarborReplication.TriggerService.EventSources;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ internal static class WebhooksApi
     public static void MapWebhooks(this IEndpointRouteBuilder routes) => routes.MapPost("/webhooks/{registry}", TakeAsync).WithName("takeWebhook").ExcludeFromDescription();
 
     private static async Task<Results<JsonHttpResult<WebhookResponse>, WebhookProblem>> TakeAsync(
-        string registry, HttpContext context, TriggerDbContext database, WebhookSenders senders, EventCommits events, ILogger<WebhookContent> logger,
+        string registry, HttpContext context, TriggerDbContext database, WebhookSenders senders, EventCommits events, WebhookArrivals arrivals, ILogger<WebhookContent> logger,
         CancellationToken cancellationToken)
     {
         if (await senders.FindAsync(registry, database, known => Carries(context.Request, known.WebhookSecretHash), cancellationToken) is not { } sender)
@@ -36,6 +37,7 @@ internal static class WebhooksApi
         if (content is { Mistakes.Count: > 0, Events: [], Ignored: 0 })
             return WebhookProblem.Malformed(content.Mistakes);
         var added = await events.AddAsync(content.Events);
+        arrivals.Note(sender.RegistryId);
         return TypedResults.Json(
             new WebhookResponse { Accepted = added, Duplicates = content.Events.Count - added, Ignored = content.Ignored, Unreadable = content.Mistakes },
             statusCode: StatusCodes.Status202Accepted);

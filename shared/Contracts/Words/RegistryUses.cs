@@ -7,6 +7,7 @@ public static class RegistryUses
     public const string Destination = "destination";
     public const string Deletion = "deletion";
     public const string AuditLog = "audit_log";
+    public const string Webhooks = "webhooks";
 
-    public static readonly IReadOnlyList<string> All = [Source, Destination, Deletion, AuditLog];
+    public static readonly IReadOnlyList<string> All = [Source, Destination, Deletion, AuditLog, Webhooks];
 }

@@ -6,13 +6,14 @@ using HarborReplication.Contracts.Events;
 using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Settlement;
+using HarborReplication.Contracts.Webhooks;
 using HarborReplication.Contracts.Work;
 using MassTransit;
 
 namespace HarborReplication.Messaging.Endpoints;
 
 /// <summary>
-/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups, checks and watches to a region, events by
+/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups, checks, watches and webhooks to a region, events by
 /// their type. Everything else fans out to the one queue of its consumer.
 /// </summary>
 public static class Routing
@@ -49,6 +50,7 @@ public static class Routing
         routed.By<PlanFinishAnswered>(message => Session(message.Session));
         routed.By<WorkAvailable>(message => message.Region);
         routed.By<CheckRegistry>(message => message.Region);
+        routed.By<SetUpWebhooks>(message => message.Region);
         routed.By<WatchAuditLog>(message => message.Region);
         routed.By<AuditLogAnswered>(message => Session(message.Session));
     }

@@ -17,4 +17,7 @@ public enum RegistryUse
 
     /// <summary>Read the audit log, which tells of pushes within milliseconds.</summary>
     AuditLog = 8,
+
+    /// <summary>Set up webhooks in the projects.</summary>
+    Webhooks = 16,
 }

@@ -29,6 +29,9 @@ public sealed class RepositoryFilter
 
     public bool Includes(string repository) => _patterns.All(pattern => pattern.IsMatch(repository));
 
+    /// <summary>Whether a repository of the project can be included: false only where none can.</summary>
+    public bool MayIncludeAnyOf(string project) => _patterns.All(pattern => pattern.CanBegin($"{project}/"));
+
     private string[]? FindLiteralNames()
     {
         if (_patterns.Any(pattern => !Prefix.StartsWith(pattern.LiteralPrefix, StringComparison.Ordinal)))

@@ -74,6 +74,13 @@ public sealed class Pattern
         return value.StartsWith(LiteralPrefix, StringComparison.Ordinal) && _program.IsMatch(value);
     }
 
+    /// <summary>Whether a string that begins with <paramref name="beginning"/> can match: false only where none can.</summary>
+    public bool CanBegin(string beginning)
+    {
+        ArgumentNullException.ThrowIfNull(beginning);
+        return MatchesEverything || _program.CanBegin(beginning);
+    }
+
     /// <summary>The strings that match, when there are no wildcards and no more than <paramref name="limit"/> of them.</summary>
     public bool TryListLiterals(int limit, [NotNullWhen(true)] out IReadOnlyList<string>? values)
     {

@@ -53,15 +53,29 @@ internal sealed class PatternProgram
 
     public bool IsMatch(string value)
     {
-        // One matcher after the other, which is nearly always the case, allocates nothing.
-        var sets = Interlocked.Exchange(ref _spare, null) ?? new SetPair(new StateSet(_steps.Length * Modes), new StateSet(_steps.Length * Modes));
-        var matches = IsMatch(value, sets.First, sets.Second);
+        var sets = Sets();
+        var matches = Walk(value, sets) is { } last && IsEnd(last);
         _spare = sets;
         return matches;
     }
 
-    private bool IsMatch(string value, StateSet here, StateSet next)
+    /// <summary>Whether anything that begins so can match, as far as the pattern alone tells.</summary>
+    public bool CanBegin(string beginning)
     {
+        var sets = Sets();
+        var can = Walk(beginning, sets) is not null;
+        _spare = sets;
+        return can;
+    }
+
+    // One matcher after the other, which is nearly always the case, allocates nothing.
+    private SetPair Sets() =>
+        Interlocked.Exchange(ref _spare, null) ?? new SetPair(new StateSet(_steps.Length * Modes), new StateSet(_steps.Length * Modes));
+
+    /// <summary>The states after the last rune; null when no reading comes so far.</summary>
+    private StateSet? Walk(string value, SetPair sets)
+    {
+        var (here, next) = (sets.First, sets.Second);
         here.Clear();
         Enter(here, 0, Mode.Start);
         Spread(here);
@@ -71,17 +85,22 @@ internal sealed class PatternProgram
             for (var i = 0; i < here.Count; i++)
                 Take(rune, here[i] / Modes, (Mode)(here[i] % Modes), next);
             if (next.Count == 0)
-                return false;
+                return null;
             Spread(next);
             (here, next) = (next, here);
         }
 
-        // A single star that hoped for a second ends nothing: the plain reading of it stands beside it.
+        return here;
+    }
+
+    // A single star that hoped for a second ends nothing: the plain reading of it stands beside it.
+    private bool IsEnd(StateSet states)
+    {
         var end = (_steps.Length - 1) * Modes;
-        return here.Contains(end + (int)Mode.Start)
-            || here.Contains(end + (int)Mode.Inside)
-            || here.Contains(end + (int)Mode.TwoStars)
-            || here.Contains(end + (int)Mode.TwoStarsTaking);
+        return states.Contains(end + (int)Mode.Start)
+            || states.Contains(end + (int)Mode.Inside)
+            || states.Contains(end + (int)Mode.TwoStars)
+            || states.Contains(end + (int)Mode.TwoStarsTaking);
     }
 
     private static void Enter(StateSet set, int at, Mode mode) => set.Add((at * Modes) + (int)mode);

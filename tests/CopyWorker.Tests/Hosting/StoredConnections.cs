@@ -23,6 +23,12 @@ internal sealed class StoredConnections : IConnectionSource
 
     public Task<RegistryConnection> CheckAsync(Guid checkId, CancellationToken cancellationToken) => RegistryAsync(Grants.Source, cancellationToken);
 
+    public ConcurrentDictionary<Guid, WebhookOrder> Webhooks { get; } = new();
+
+    public Task<WebhookOrder> WebhooksAsync(Guid runId, CancellationToken cancellationToken) => Task.FromResult(Webhooks.TryGetValue(runId, out var order)
+        ? order
+        : throw new ConnectionMissingException($"PolicyService has no webhook run {runId}", isGone: true));
+
     public void Store(long id, Uri url, long version = 1, string? secret = null) => Registries[id] = new RegistryConnection
     {
         RegistryId = id, Version = version, Name = $"registry-{id}", Type = "docker-registry", Url = url.ToString(),

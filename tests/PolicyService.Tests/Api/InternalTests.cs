@@ -47,6 +47,7 @@ public sealed class InternalTests : IClassFixture<ApiHost>
     {
         using var anonymous = _api.Anonymous();
         await ApiHost.RefusedAsync(anonymous.GetAsync("/internal/registries/1/connection"), 401, "UNAUTHORIZED");
+        await ApiHost.RefusedAsync(anonymous.GetAsync($"/internal/webhooks/{Guid.NewGuid()}"), 401, "UNAUTHORIZED");
         anonymous.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "guess");
         await ApiHost.RefusedAsync(anonymous.GetAsync($"/internal/checks/{Guid.NewGuid()}/connection"), 401, "UNAUTHORIZED");
     }
@@ -54,6 +55,7 @@ public sealed class InternalTests : IClassFixture<ApiHost>
     [Theory]
     [InlineData("/internal/registries/99999/connection")]
     [InlineData("/internal/checks/00000000-0000-0000-0000-000000000001/connection")]
+    [InlineData("/internal/webhooks/00000000-0000-0000-0000-000000000001")]
     [InlineData("/internal/nosuch")]
     public async Task Connection_Unknown_Is404(string path) => await ApiHost.RefusedAsync(_worker.GetAsync(path), 404, "NOT_FOUND");
 

@@ -20,7 +20,7 @@ public sealed class MissingRightsTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("?use=")]
     [InlineData("?use=source,sink")]
     public async Task Find_UseThatIsNone_Is400NamingWhatThereIs(string query) => Assert.Contains(
-        "give one or more of source, destination, deletion, audit_log",
+        "give one or more of source, destination, deletion, audit_log, webhooks",
         await ApiHost.RefusedAsync(api.Client.GetAsync($"/api/v1/registries/{await AddAsync("any")}/missing-rights{query}"), 400, "BAD_REQUEST"),
         StringComparison.Ordinal);
 

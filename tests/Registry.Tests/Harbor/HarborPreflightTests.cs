@@ -38,9 +38,23 @@ public sealed class HarborPreflightTests : HarborTest
     }
 
     [Theory]
+    [InlineData("notification-policy: list")]
+    [InlineData("notification-policy: create")]
+    [InlineData("notification-policy: update")]
+    public async Task FindMissingRights_OneForWebhooksMissing_NamesThatOne(string right)
+    {
+        Site.Registry.Harbor.Project("demo");
+        var robot = Site.Registry.Harbor.Robot(
+            "some", "s", [.. DocumentedRobots.Permissions("Source, with webhooks").Where(permission => $"{permission.Resource}: {permission.Action}" != right)]);
+
+        Assert.Equal([right], await FindAsync(robot, RegistryUse.Webhooks));
+    }
+
+    [Theory]
     [InlineData("Source", RegistryUse.Source)]
     [InlineData("Destination, with deletion", Everything)]
     [InlineData("Audit log", RegistryUse.AuditLog)]
+    [InlineData("Source, with webhooks", RegistryUse.Source | RegistryUse.Webhooks)]
     public async Task FindMissingRights_DocumentedRobot_LacksNothing(string heading, RegistryUse use)
     {
         await Site.Registry.Seed.ImageAsync("demo/app", "v1", cancellationToken: Cancel);
@@ -51,7 +65,11 @@ public sealed class HarborPreflightTests : HarborTest
     [Fact]
     public void FindMissingRights_Documentation_NamesEveryRight() =>
         Assert.Equal(
-            new[] { "repository: list", "artifact: list", "artifact: read", "repository: pull", "repository: push", "tag: delete", "artifact: delete", "audit-log: list" },
+            new[]
+            {
+                "repository: list", "artifact: list", "artifact: read", "repository: pull", "repository: push", "tag: delete", "artifact: delete", "audit-log: list",
+                "notification-policy: list", "notification-policy: create", "notification-policy: update",
+            },
             DocumentedRobots.Rights());
 
     [Fact]
@@ -103,7 +121,7 @@ public sealed class HarborPreflightTests : HarborTest
     {
         await Site.Registry.Seed.ImageAsync("demo/app", "v1", cancellationToken: Cancel);
 
-        await FindAsync(HarborSite.Admin, Everything | RegistryUse.AuditLog);
+        await FindAsync(HarborSite.Admin, Everything | RegistryUse.AuditLog | RegistryUse.Webhooks);
 
         Assert.DoesNotContain(Site.Registry.Requests.Snapshot(), request => request.Method is "PUT" or "POST" or "DELETE" or "PATCH" && request.Status < 400);
         Assert.Equal(["demo/app"], Site.Registry.Repositories);

@@ -35,6 +35,29 @@ public sealed class RepositoryFilterTests
         Assert.Equal("", Filter().Prefix);
     }
 
+    [Theory]
+    [InlineData("library/**", "library", true)]
+    [InlineData("library/**", "lib", false)]
+    [InlineData("library/app", "library", true)]
+    [InlineData("library", "library", false)]
+    [InlineData("**", "library", true)]
+    [InlineData("", "library", true)]
+    [InlineData("*", "library", false)]
+    [InlineData("*/app", "library", true)]
+    [InlineData("**/app", "library", true)]
+    [InlineData("{demo,team-*}/**", "team-a", true)]
+    [InlineData("{demo,team-*}/**", "library", false)]
+    [InlineData("l?[a-c]rary/**", "library", true)]
+    public void MayIncludeAnyOf_Pattern_OnlyProjectsItLeadsInto(string pattern, string project, bool expected) =>
+        Assert.Equal(expected, Filter(pattern).MayIncludeAnyOf(project));
+
+    [Fact]
+    public void MayIncludeAnyOf_SeveralPatterns_AllMustLeadThere()
+    {
+        Assert.True(Filter("library/**", "**/app").MayIncludeAnyOf("library"));
+        Assert.False(Filter("library/**", "demo/**").MayIncludeAnyOf("library"));
+    }
+
     private static RepositoryFilter Filter(params string[] patterns) => new(
         [.. patterns.Select(text => Pattern.TryParse(text, out var pattern, out var error) ? pattern : throw new ArgumentException(error))]);
 }

@@ -41,6 +41,19 @@ public sealed class PatternPropertyTests
             iter: 10_000);
 
     [Fact]
+    public void CanBegin_AnyPatternThatMatches_EveryBeginningOfTheValue() =>
+        Gen.Select(Patterns, Values).Sample(
+            (text, value) =>
+            {
+                Assert.True(Pattern.TryParse(text, out var pattern, out _));
+                if (!PlainMatcher.IsMatch(text, value))
+                    return;
+                for (var length = 0; length <= value.Length; length++)
+                    Assert.True(pattern.CanBegin(value[..length]), $"{text} on '{value[..length]}'");
+            },
+            iter: 10_000);
+
+    [Fact]
     public void TryParse_AnyText_NeverThrows() =>
         Gen.String[Gen.Char["ab*?[]{}\\,/-^!"], 0, 12].Sample(text =>
         {

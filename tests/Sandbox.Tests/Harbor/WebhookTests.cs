@@ -80,6 +80,26 @@ public sealed class WebhookTests : HarborTest
         Assert.Contains("DELETE_ARTIFACT", received.Body, StringComparison.Ordinal);
     }
 
+    // A preflight that writes nothing can tell: with the right the same requests are refused for what they say.
+    [Theory]
+    [InlineData("GET", "", "list", 200)]
+    [InlineData("POST", "", "create", 400)]
+    [InlineData("PUT", "/99", "update", 404)]
+    [InlineData("DELETE", "/99", "delete", 404)]
+    public async Task Policies_RobotWithoutTheRight_RefusesBeforeItLooksAtTheRequest(string method, string policy, string right, int otherwise)
+    {
+        string[] rights = ["list", "create", "update", "delete"];
+        Registry.Harbor!.Project("demo");
+        var with = Registry.Harbor.Robot("with", "s", new HarborPermission("notification-policy", right));
+        var without = Registry.Harbor.Robot("without", "s", [.. rights.Where(one => one != right).Select(one => new HarborPermission("notification-policy", one))]);
+        var body = method is "POST" or "PUT" ? "{}" : null;
+
+        using var allowed = await SendAsync(new HttpMethod(method), $"/api/v2.0/projects/demo/webhook/policies{policy}", body, with);
+        using var refused = await SendAsync(new HttpMethod(method), $"/api/v2.0/projects/demo/webhook/policies{policy}", body, without);
+
+        Assert.Equal((otherwise, 403), ((int)allowed.StatusCode, (int)refused.StatusCode));
+    }
+
     private async Task SubscribeAsync(string project, WebhookReceiver receiver, string format, params string[] events)
     {
         var policy = new JsonObject

@@ -163,6 +163,20 @@ public sealed class AuditLogIntakeTests : IAsyncLifetime
     }
 
     /// <returns>The watch that goes on.</returns>
+    [Fact]
+    public async Task Take_Entries_TheTimeOfTheNewestIsKept()
+    {
+        var watch = await BeginAsync((await SourceAsync()).Watch);
+        var newest = Entry(102).Time.AddSeconds(5);
+
+        await TakeAsync(Report(watch, 1, Entry(102) with { Time = newest }, Entry(101)));
+        var taken = (await SourceAsync()).EntryTakenAt;
+        await TakeAsync(Report(watch, 2, Entry(103), Entry(102) with { Time = newest }));
+
+        Assert.NotNull(taken);
+        Assert.Equal((newest, taken), ((await SourceAsync()).EntryAt, (await SourceAsync()).EntryTakenAt));
+    }
+
     private async Task<long> BeginAsync(long watch)
     {
         Assert.False((await TakeAsync(Report(watch, 1) with { Oldest = 1, Newest = 100 })).IsCurrent);

@@ -399,6 +399,34 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("dead_letters", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("AuditLog")
+                        .HasColumnType("text")
+                        .HasColumnName("audit_log");
+
+                    b.Property<DateTimeOffset?>("LastWebhookAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_webhook_at");
+
+                    b.Property<DateTimeOffset>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_event_sources");
+
+                    b.ToTable("event_sources", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1720,6 +1748,128 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("task_attempts", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Project")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("MissingRight")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("missing_right");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("result");
+
+                    b.HasKey("RunId", "Project")
+                        .HasName("pk_seen_webhooks");
+
+                    b.ToTable("seen_webhooks", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<bool>("ChangesNothing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("changes_nothing");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_runs");
+
+                    b.HasIndex("BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_began_at");
+
+                    b.HasIndex("RegistryId", "BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_registry_id_began_at");
+
+                    b.ToTable("webhook_runs", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("registry_id");
+
+                    b.Property<DateTimeOffset>("CreationTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("creation_time");
+
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<DateTimeOffset>("UpdateTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("update_time");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_webhook_setups");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_webhook_setups_next_at");
+
+                    b.ToTable("webhook_setups", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
                 {
                     b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
@@ -1735,6 +1885,16 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.EventSources.ToldEventSource", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_sources_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
@@ -1842,6 +2002,36 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_attempts_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Webhooks.WebhookRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seen_webhooks_webhook_runs_run_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_runs_registries_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.Webhooks.WebhookSetUp", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_setups_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.Policy", b =>

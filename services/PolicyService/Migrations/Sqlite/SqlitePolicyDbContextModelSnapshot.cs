@@ -389,6 +389,34 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("dead_letters", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("AuditLog")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audit_log");
+
+                    b.Property<long?>("LastWebhookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_webhook_at");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_event_sources");
+
+                    b.ToTable("event_sources", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -1700,6 +1728,128 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("task_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Project")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("MissingRight")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_right");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.HasKey("RunId", "Project")
+                        .HasName("pk_seen_webhooks");
+
+                    b.ToTable("seen_webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<bool>("ChangesNothing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes_nothing");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_runs");
+
+                    b.HasIndex("BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_began_at");
+
+                    b.HasIndex("RegistryId", "BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_registry_id_began_at");
+
+                    b.ToTable("webhook_runs", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("creation_time");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_webhook_setups");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_webhook_setups_next_at");
+
+                    b.ToTable("webhook_setups", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
                 {
                     b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
@@ -1715,6 +1865,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.EventSources.ToldEventSource", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_sources_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
@@ -1822,6 +1982,36 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_attempts_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Webhooks.WebhookRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seen_webhooks_webhook_runs_run_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_runs_registries_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.Webhooks.WebhookSetUp", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_setups_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.Policy", b =>

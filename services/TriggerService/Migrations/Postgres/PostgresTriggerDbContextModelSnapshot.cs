@@ -41,6 +41,14 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("candidate_at");
 
+                    b.Property<DateTimeOffset?>("EntryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entry_at");
+
+                    b.Property<DateTimeOffset?>("EntryTakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entry_taken_at");
+
                     b.Property<long>("Floor")
                         .HasColumnType("bigint")
                         .HasColumnName("floor");

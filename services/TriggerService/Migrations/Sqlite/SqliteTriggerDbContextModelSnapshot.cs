@@ -35,6 +35,14 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("candidate_at");
 
+                    b.Property<long?>("EntryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_at");
+
+                    b.Property<long?>("EntryTakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_taken_at");
+
                     b.Property<long>("Floor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("floor");

@@ -29,9 +29,9 @@ internal sealed class HarborPaths(Uri url)
     public Uri AuditLog(string log, string filter, string sort, int size) => new(_root, string.Create(
         CultureInfo.InvariantCulture, $"{log}?{(filter.Length == 0 ? "" : $"q={Uri.EscapeDataString(filter)}&")}sort={sort}&page_size={size}"));
 
-    public Uri WebhookPolicies(string project) => new(_root, $"projects/{project}/webhook/policies");
+    public Uri WebhookPolicies(long project) => new(_root, string.Create(CultureInfo.InvariantCulture, $"projects/{project}/webhook/policies"));
 
-    public Uri WebhookPolicy(string project, long policy) => new(_root, string.Create(CultureInfo.InvariantCulture, $"projects/{project}/webhook/policies/{policy}"));
+    public Uri WebhookPolicy(long project, long policy) => new(_root, string.Create(CultureInfo.InvariantCulture, $"projects/{project}/webhook/policies/{policy}"));
 
     /// <summary>The list form of the query takes a quoted string, so that a name of digits is not read as a number.</summary>
     public Uri ProjectByName(string project) => new(_root, $"projects?q={Uri.EscapeDataString($"name={{'{project}'}}")}&page_size={PageSize}");

@@ -1,5 +1,6 @@
 using System.Net;
 using HarborReplication.Registry.Adapters.Harbor.Answers;
+using HarborReplication.Registry.Adapters.Harbor.Webhooks;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
@@ -46,6 +47,8 @@ internal sealed class HarborPreflight(HarborApiClient api, RegistryEndpoint endp
             await CheckDeletionAsync(projects, cancellationToken).ConfigureAwait(false);
         if (use.HasFlag(RegistryUse.AuditLog))
             await CheckAuditLogAsync(all, cancellationToken).ConfigureAwait(false);
+        if (use.HasFlag(RegistryUse.Webhooks))
+            await CheckWebhooksAsync([.. candidates.Select(project => project.ProjectId)], cancellationToken).ConfigureAwait(false);
         return _missing;
     }
 
@@ -116,14 +119,36 @@ internal sealed class HarborPreflight(HarborApiClient api, RegistryEndpoint endp
         }
     }
 
+    /// <summary>A webhook without events and targets is none: refused in any case, but with 403 only without the right.</summary>
+    private async Task CheckWebhooksAsync(List<long> projects, CancellationToken cancellationToken)
+    {
+        const long NoPolicy = 0;
+        const string Consequence = "webhooks cannot be set up, so that they have to be made by hand in every project";
+        if (await IsRefusedAsync(projects, project => AskAsync(HttpMethod.Get, HarborPaths.Page(api.Paths.WebhookPolicies(project), 1))).ConfigureAwait(false))
+            Miss(WebhookPolicies.Right("list"), Consequence);
+        if (await IsRefusedAsync(projects, project => TryAsync(HttpMethod.Post, api.Paths.WebhookPolicies(project))).ConfigureAwait(false))
+            Miss(WebhookPolicies.Right("create"), Consequence);
+        if (await IsRefusedAsync(projects, project => TryAsync(HttpMethod.Put, api.Paths.WebhookPolicy(project, NoPolicy))).ConfigureAwait(false))
+            Miss(WebhookPolicies.Right("update"), "webhooks that were changed or whose secret is old cannot be repaired");
+
+        Task TryAsync(HttpMethod method, Uri uri) => api.WriteAsync(
+            method, uri, new HarborWebhookPolicy(), HarborAnswers.Default.HarborWebhookPolicy,
+            [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity], cancellationToken);
+
+        Task AskAsync(HttpMethod method, Uri uri) => api.AskAsync(method, uri, [HttpStatusCode.OK], cancellationToken);
+    }
+
     /// <summary>True when every project refuses.</summary>
-    private async Task<bool> IsRefusedAsync(List<string> projects, HttpMethod method, Func<string, Uri> uri, CancellationToken cancellationToken)
+    private Task<bool> IsRefusedAsync(List<string> projects, HttpMethod method, Func<string, Uri> uri, CancellationToken cancellationToken) =>
+        IsRefusedAsync(projects, project => api.AskAsync(method, uri(project), [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken));
+
+    private static async Task<bool> IsRefusedAsync<T>(List<T> projects, Func<T, Task> ask)
     {
         foreach (var project in projects)
         {
             try
             {
-                await api.AskAsync(method, uri(project), [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+                await ask(project).ConfigureAwait(false);
                 return false;
             }
             catch (RegistryException e) when (IsRefusal(e))

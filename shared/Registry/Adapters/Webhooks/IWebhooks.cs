@@ -6,10 +6,10 @@ namespace HarborReplication.Registry.Adapters.Webhooks;
 public interface IWebhooks
 {
     /// <summary>
-    /// Sees to it that every project the credential sees, proxy caches left aside, has the webhook and that it is as wanted. Done again, it
-    /// changes nothing.
+    /// Sees to it that every wanted project which the credential sees, proxy caches left aside, has the webhook and that it is as wanted.
+    /// Done again, it changes nothing. Webhooks of other names are left alone.
     /// </summary>
-    /// <returns>What became of each project; one that refuses does not keep the others.</returns>
-    /// <exception cref="RegistryException">The projects could not be listed.</exception>
-    Task<IReadOnlyList<WebhookResult>> SetUpAsync(WantedWebhook wanted, CancellationToken cancellationToken);
+    /// <returns>What became of each project, some at a time; one that refuses does not keep the others.</returns>
+    /// <exception cref="RegistryException">The credential is refused, or the projects could not be listed.</exception>
+    IAsyncEnumerable<IReadOnlyList<WebhookResult>> SetUpAsync(WantedWebhook wanted, CancellationToken cancellationToken);
 }

@@ -11,6 +11,12 @@ public enum WebhookOutcome
     /// <summary>It was there as wanted.</summary>
     Fine,
 
+    /// <summary>It is not there, and nothing was to be changed.</summary>
+    Absent,
+
+    /// <summary>It is there and not as wanted, and nothing was to be changed.</summary>
+    Different,
+
     /// <summary>The credential may not do it.</summary>
     MissingRight,
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using HarborReplication.Sandbox.Harbor.Api;
 using HarborReplication.Sandbox.Harbor.State;
@@ -65,7 +66,9 @@ internal sealed class WebhookPolicyEndpoints(HarborState state, TimeProvider tim
 
     private Project Require(ApiCall call, string action)
     {
-        var project = state.Require(call);
+        // Digits are an id here, also where they are the name of another project.
+        var project = (long.TryParse(call.Route["project"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? state.Projects.Get(id) : null)
+            ?? state.Require(call);
         call.Caller.Require(project, Resource, action);
         return project;
     }

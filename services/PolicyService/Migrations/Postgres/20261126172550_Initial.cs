@@ -487,6 +487,29 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "event_sources",
+                schema: "policy",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    told_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_webhook_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    audit_log = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_sources", x => x.registry_id);
+                    table.ForeignKey(
+                        name: "fk_event_sources_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 schema: "policy",
                 columns: table => new
@@ -561,6 +584,57 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         principalTable: "registries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_runs",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    wanted = table.Column<string>(type: "text", nullable: false),
+                    changes_nothing = table.Column<bool>(type: "boolean", nullable: false),
+                    began_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    total = table.Column<int>(type: "integer", nullable: true),
+                    reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_webhook_runs_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_setups",
+                schema: "policy",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    wanted = table.Column<string>(type: "text", nullable: false),
+                    creation_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    update_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_setups", x => x.registry_id);
+                    table.ForeignKey(
+                        name: "fk_webhook_setups_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -676,6 +750,29 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         column: x => x.policy_id,
                         principalSchema: "policy",
                         principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_webhooks",
+                schema: "policy",
+                columns: table => new
+                {
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    result = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    detail = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    missing_right = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seen_webhooks", x => new { x.run_id, x.project });
+                    table.ForeignKey(
+                        name: "fk_seen_webhooks_webhook_runs_run_id",
+                        column: x => x.run_id,
+                        principalSchema: "policy",
+                        principalTable: "webhook_runs",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -986,6 +1083,24 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 filter: "status = 'granted'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_runs_began_at",
+                schema: "policy",
+                table: "webhook_runs",
+                column: "began_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_runs_registry_id_began_at",
+                schema: "policy",
+                table: "webhook_runs",
+                columns: new[] { "registry_id", "began_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_setups_next_at",
+                schema: "policy",
+                table: "webhook_setups",
+                column: "next_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_worker_sessions_ended_region",
                 schema: "policy",
                 table: "worker_sessions",
@@ -1017,6 +1132,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "event_log",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "event_sources",
                 schema: "policy");
 
             migrationBuilder.DropTable(
@@ -1068,6 +1187,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "seen_webhooks",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "session_speeds",
                 schema: "policy");
 
@@ -1076,11 +1199,19 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "webhook_setups",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "worker_sessions",
                 schema: "policy");
 
             migrationBuilder.DropTable(
                 name: "policies",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "webhook_runs",
                 schema: "policy");
 
             migrationBuilder.DropTable(

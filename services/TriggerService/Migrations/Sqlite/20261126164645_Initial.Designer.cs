@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.TriggerService.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteTriggerDbContext))]
-    [Migration("20261126135938_Initial")]
+    [Migration("20261126164645_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -37,6 +37,14 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     b.Property<long?>("CandidateAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("candidate_at");
+
+                    b.Property<long?>("EntryAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_at");
+
+                    b.Property<long?>("EntryTakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_taken_at");
 
                     b.Property<long>("Floor")
                         .HasColumnType("INTEGER")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.TriggerService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresTriggerDbContext))]
-    [Migration("20261126135914_Initial")]
+    [Migration("20261126164625_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -43,6 +43,14 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     b.Property<DateTimeOffset?>("CandidateAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("candidate_at");
+
+                    b.Property<DateTimeOffset?>("EntryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entry_at");
+
+                    b.Property<DateTimeOffset?>("EntryTakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entry_taken_at");
 
                     b.Property<long>("Floor")
                         .HasColumnType("bigint")

@@ -28,6 +28,8 @@ namespace HarborReplication.TriggerService.Migrations.Sqlite
                     settled = table.Column<long>(type: "INTEGER", nullable: false),
                     floor = table.Column<long>(type: "INTEGER", nullable: false),
                     seen = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    entry_taken_at = table.Column<long>(type: "INTEGER", nullable: true),
                     candidate = table.Column<long>(type: "INTEGER", nullable: true),
                     candidate_at = table.Column<long>(type: "INTEGER", nullable: true),
                     health = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),

@@ -33,6 +33,8 @@ namespace HarborReplication.TriggerService.Migrations.Postgres
                     settled = table.Column<long>(type: "bigint", nullable: false),
                     floor = table.Column<long>(type: "bigint", nullable: false),
                     seen = table.Column<long>(type: "bigint", nullable: false),
+                    entry_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    entry_taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     candidate = table.Column<long>(type: "bigint", nullable: true),
                     candidate_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     health = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),

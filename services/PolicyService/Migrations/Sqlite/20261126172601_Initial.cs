@@ -459,6 +459,27 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "event_sources",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    told_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    as_of = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_webhook_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    audit_log = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_sources", x => x.registry_id);
+                    table.ForeignKey(
+                        name: "fk_event_sources_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "links",
                 columns: table => new
                 {
@@ -528,6 +549,53 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         principalTable: "registries",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    wanted = table.Column<string>(type: "TEXT", nullable: false),
+                    changes_nothing = table.Column<bool>(type: "INTEGER", nullable: false),
+                    began_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    total = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_webhook_runs_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhook_setups",
+                columns: table => new
+                {
+                    registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    wanted = table.Column<string>(type: "TEXT", nullable: false),
+                    creation_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    update_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    next_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_webhook_setups", x => x.registry_id);
+                    table.ForeignKey(
+                        name: "fk_webhook_setups_registries_registry_id",
+                        column: x => x.registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -634,6 +702,27 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         name: "fk_reconciliations_policies_policy_id",
                         column: x => x.policy_id,
                         principalTable: "policies",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_webhooks",
+                columns: table => new
+                {
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    result = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    missing_right = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seen_webhooks", x => new { x.run_id, x.project });
+                    table.ForeignKey(
+                        name: "fk_seen_webhooks_webhook_runs_run_id",
+                        column: x => x.run_id,
+                        principalTable: "webhook_runs",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -897,6 +986,21 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 filter: "status = 'granted'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_runs_began_at",
+                table: "webhook_runs",
+                column: "began_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_runs_registry_id_began_at",
+                table: "webhook_runs",
+                columns: new[] { "registry_id", "began_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_setups_next_at",
+                table: "webhook_setups",
+                column: "next_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_worker_sessions_ended_region",
                 table: "worker_sessions",
                 columns: new[] { "ended", "region" });
@@ -922,6 +1026,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "event_log");
+
+            migrationBuilder.DropTable(
+                name: "event_sources");
 
             migrationBuilder.DropTable(
                 name: "known_differences");
@@ -960,16 +1067,25 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "secret_seal");
 
             migrationBuilder.DropTable(
+                name: "seen_webhooks");
+
+            migrationBuilder.DropTable(
                 name: "session_speeds");
 
             migrationBuilder.DropTable(
                 name: "task_attempts");
 
             migrationBuilder.DropTable(
+                name: "webhook_setups");
+
+            migrationBuilder.DropTable(
                 name: "worker_sessions");
 
             migrationBuilder.DropTable(
                 name: "policies");
+
+            migrationBuilder.DropTable(
+                name: "webhook_runs");
 
             migrationBuilder.DropTable(
                 name: "tasks");

@@ -6,60 +6,54 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace HarborReplication.PolicyService.Migrations.Postgres
+namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
-    [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261126163050_Initial")]
+    [DbContext(typeof(SqlitePolicyDbContext))]
+    [Migration("20261126172601_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder
-                .HasDefaultSchema("policy")
-                .HasAnnotation("ProductVersion", "10.0.12")
-                .HasAnnotation("Relational:MaxIdentifierLength", 63);
-
-            NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
             modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.BandwidthShare", b =>
                 {
                     b.Property<string>("Budget")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("budget");
 
                     b.Property<Guid>("Session")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session");
 
                     b.Property<long>("Before")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("before");
 
-                    b.Property<DateTimeOffset>("BeforeExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("BeforeExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("before_expires_at");
 
                     b.Property<long>("BytesPerSecond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_per_second");
 
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
                     b.Property<long>("Number")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.Property<int>("Weight")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("weight");
 
                     b.HasKey("Budget", "Session")
@@ -68,35 +62,35 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_bandwidth_shares_session");
 
-                    b.ToTable("bandwidth_shares", "policy");
+                    b.ToTable("bandwidth_shares", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
                 {
                     b.Property<long>("SourceRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
 
                     b.Property<long>("DestinationRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("destination_registry_id");
 
                     b.Property<long?>("BytesPerSecond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_per_second");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
                     b.Property<string>("Timetable")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("timetable");
 
-                    b.Property<DateTimeOffset>("UpdateTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("update_time");
 
                     b.HasKey("SourceRegistryId", "DestinationRegistryId")
@@ -105,79 +99,77 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("DestinationRegistryId")
                         .HasDatabaseName("ix_links_destination_registry_id");
 
-                    b.ToTable("links", "policy");
+                    b.ToTable("links", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Breakers.RegistryBreaker", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<int>("Allowance")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("allowance");
 
-                    b.Property<DateTimeOffset>("AllowanceSince")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("AllowanceSince")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("allowance_since");
 
                     b.Property<Guid?>("CheckId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("check_id");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
-                    b.Property<DateTimeOffset?>("NextCheckAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("NextCheckAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_check_at");
 
                     b.Property<long>("OpenMilliseconds")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("open_milliseconds");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.Property<int>("Stalls")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("stalls");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<DateTimeOffset>("StateSince")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("state_since");
 
                     b.Property<int>("Strikes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("strikes");
 
                     b.HasKey("Id")
@@ -190,49 +182,49 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_registry_breakers_region_origin");
 
-                    b.ToTable("registry_breakers", "policy");
+                    b.ToTable("registry_breakers", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Checks.RegistryCheck", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("answered_at");
 
                     b.Property<string>("Connection")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("connection");
 
-                    b.Property<DateTimeOffset>("CreationTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("creation_time");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<bool?>("Healthy")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("healthy");
 
                     b.Property<string>("MissingRights")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("missing_rights");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.HasKey("Id")
@@ -241,54 +233,54 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("CreationTime")
                         .HasDatabaseName("ix_registry_checks_creation_time");
 
-                    b.ToTable("registry_checks", "policy");
+                    b.ToTable("registry_checks", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Claims.BlobClaim", b =>
                 {
                     b.Property<string>("Origin")
                         .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
                     b.Property<string>("Scope")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("scope");
 
                     b.Property<string>("Digest")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
                     b.Property<long>("BytesSent")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_sent");
 
                     b.Property<long>("Claim")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claim");
 
-                    b.Property<DateTimeOffset>("ClaimedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ClaimedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claimed_at");
 
                     b.Property<string>("Lane")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lane");
 
-                    b.Property<DateTimeOffset>("MovedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("moved_at");
 
                     b.Property<Guid>("Session")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session");
 
                     b.Property<long>("Size")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
                     b.HasKey("Origin", "Scope", "Digest")
@@ -297,93 +289,91 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Session", "Claim")
                         .HasDatabaseName("ix_blob_claims_session_claim");
 
-                    b.ToTable("blob_claims", "policy");
+                    b.ToTable("blob_claims", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.DeadLetters.DeadLetter", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Body")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("body");
 
                     b.Property<long>("BodyBytes")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("body_bytes");
 
                     b.Property<string>("ContentType")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("content_type");
 
                     b.Property<int>("Count")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
                     b.Property<string>("Detail")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<string>("Endpoint")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("endpoint");
 
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("fingerprint");
 
-                    b.Property<DateTimeOffset>("FirstSeenAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("first_seen_at");
 
                     b.Property<Guid>("LastReport")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("last_report");
 
-                    b.Property<DateTimeOffset>("LastSeenAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_seen_at");
 
                     b.Property<string>("MessageId")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("message_id");
 
                     b.Property<string>("MessageType")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("message_type");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<DateTimeOffset?>("ReplayedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ReplayedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("replayed_at");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<bool>("Truncated")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("truncated");
 
                     b.HasKey("Id")
@@ -399,48 +389,74 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_dead_letters_state_id");
 
-                    b.ToTable("dead_letters", "policy");
+                    b.ToTable("dead_letters", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("AuditLog")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audit_log");
+
+                    b.Property<long?>("LastWebhookAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_webhook_at");
+
+                    b.Property<long>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_event_sources");
+
+                    b.ToTable("event_sources", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Events.EventLogEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset?>("ClaimedUntil")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("claimed_until");
 
                     b.Property<string>("Data")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("data");
 
-                    b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("occurred_at");
 
-                    b.Property<DateTimeOffset?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("published_at");
 
                     b.Property<long?>("Sequence")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.Property<string>("Subject")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
                     b.HasKey("Id")
@@ -458,164 +474,162 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_event_log_unpublished")
                         .HasFilter("published_at IS NULL");
 
-                    b.ToTable("event_log", "policy");
+                    b.ToTable("event_log", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.Execution", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<string>("Artifacts")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("artifacts");
 
                     b.Property<Guid>("CorrelationId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("correlation_id");
 
-                    b.Property<DateTimeOffset?>("EndTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end_time");
 
-                    b.Property<DateTimeOffset?>("KeepUntil")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("KeepUntil")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("keep_until");
 
                     b.Property<string>("Lane")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("lane");
 
                     b.Property<string>("Operator")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("operator");
 
                     b.Property<bool>("PlanArtifacts")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_artifacts");
 
                     b.Property<int>("PlanAttempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_attempt");
 
                     b.Property<int?>("PlanBatches")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_batches");
 
                     b.Property<string>("PlanDetail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("plan_detail");
 
                     b.Property<int>("PlanFailures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_failures");
 
-                    b.Property<DateTimeOffset?>("PlanFirstFailureAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("PlanFirstFailureAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_first_failure_at");
 
                     b.Property<long>("PlanGrantRequest")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_grant_request");
 
-                    b.Property<DateTimeOffset?>("PlanGrantedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("PlanGrantedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_granted_at");
 
-                    b.Property<DateTimeOffset?>("PlanNextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("PlanNextAttemptAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_next_attempt_at");
 
                     b.Property<string>("PlanReason")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("plan_reason");
 
                     b.Property<Guid?>("PlanSession")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("plan_session");
 
                     b.Property<string>("PlanState")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("plan_state");
 
                     b.Property<long>("PlanUnreachableMilliseconds")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("plan_unreachable_milliseconds");
 
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.Property<bool>("Quiet")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("quiet");
 
                     b.Property<string>("Reconcile")
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reconcile");
 
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
-                    b.Property<DateTimeOffset?>("ReopenedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ReopenedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("reopened_at");
 
-                    b.Property<DateTimeOffset>("RequestedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("requested_at");
 
                     b.Property<string>("Rules")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("rules");
 
                     b.Property<long>("SourceRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
 
-                    b.Property<DateTimeOffset>("StartTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("StartTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start_time");
 
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("state");
 
                     b.Property<string>("StatusText")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status_text");
 
-                    b.Property<DateTimeOffset?>("StopRequestedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("StopRequestedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("stop_requested_at");
 
                     b.Property<string>("TraceParent")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("trace_parent");
 
                     b.Property<string>("Trigger")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("trigger");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Final", "HarborReplication.PolicyService.Executions.Execution.Final#ExecutionCounts", b1 =>
@@ -623,47 +637,47 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                             b1.IsRequired();
 
                             b1.Property<int>("AlreadyPresent")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_already_present");
 
                             b1.Property<long>("BytesDone")
-                                .HasColumnType("bigint")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_bytes_done");
 
                             b1.Property<long>("BytesMounted")
-                                .HasColumnType("bigint")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_bytes_mounted");
 
                             b1.Property<long>("BytesTotal")
-                                .HasColumnType("bigint")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_bytes_total");
 
                             b1.Property<int>("Conflicts")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_conflicts");
 
                             b1.Property<int>("Failed")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_failed");
 
                             b1.Property<int>("InProgress")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_in_progress");
 
                             b1.Property<int>("Stopped")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_stopped");
 
                             b1.Property<int>("Succeeded")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_succeeded");
 
                             b1.Property<int>("Total")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_total");
 
                             b1.Property<int>("Waiting")
-                                .HasColumnType("integer")
+                                .HasColumnType("INTEGER")
                                 .HasColumnName("final_waiting");
                         });
 
@@ -710,25 +724,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_executions_policy_id")
                         .HasFilter("end_time IS NULL");
 
-                    b.ToTable("executions", "policy");
+                    b.ToTable("executions", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
                 {
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session_id");
 
                     b.Property<long>("BytesPerSecond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_per_second");
 
-                    b.Property<DateTimeOffset>("HeardAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("heard_at");
 
                     b.HasKey("ExecutionId", "SessionId")
@@ -737,28 +751,28 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("SessionId")
                         .HasDatabaseName("ix_session_speeds_session_id");
 
-                    b.ToTable("session_speeds", "policy");
+                    b.ToTable("session_speeds", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
                 {
                     b.Property<string>("Origin")
                         .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
                     b.Property<string>("Digest")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
                     b.Property<string>("Repository")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("repository");
 
-                    b.Property<DateTimeOffset>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("confirmed_at");
 
                     b.HasKey("Origin", "Digest", "Repository")
@@ -770,189 +784,187 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Origin", "ConfirmedAt")
                         .HasDatabaseName("ix_placements_origin_confirmed_at");
 
-                    b.ToTable("placements", "policy");
+                    b.ToTable("placements", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>
                 {
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<int>("PlanAttempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_attempt");
 
                     b.Property<long>("DestinationRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("destination_registry_id");
 
                     b.Property<string>("SourceRepository")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_repository");
 
                     b.Property<string>("DestinationRepository")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_repository");
 
                     b.Property<int>("Count")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("count");
 
                     b.HasKey("ExecutionId", "PlanAttempt", "DestinationRegistryId", "SourceRepository", "DestinationRepository")
                         .HasName("pk_equal_repositories");
 
-                    b.ToTable("equal_repositories", "policy");
+                    b.ToTable("equal_repositories", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.PlanBatch", b =>
                 {
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<int>("PlanAttempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_attempt");
 
                     b.Property<int>("Number")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
                     b.HasKey("ExecutionId", "PlanAttempt", "Number")
                         .HasName("pk_plan_batches");
 
-                    b.ToTable("plan_batches", "policy");
+                    b.ToTable("plan_batches", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.Policy", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<bool>("CopyByChunk")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("copy_by_chunk");
 
-                    b.Property<DateTimeOffset>("CreationTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("creation_time");
 
                     b.Property<string>("Creator")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("creator");
 
                     b.Property<string>("Cron")
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("cron");
 
                     b.Property<bool>("Deletion")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deletion");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<string>("DestinationNamespace")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_namespace");
 
                     b.Property<bool>("Enabled")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("enabled");
 
                     b.Property<string>("Filters")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("filters");
 
                     b.Property<int>("JitterSeconds")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("jitter_seconds");
 
                     b.Property<int>("MaxConcurrent")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("max_concurrent");
 
                     b.Property<string>("MissedRuns")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("missed_runs");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<bool>("Override")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("override");
 
                     b.Property<string>("Reconcile")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reconcile");
 
                     b.Property<int>("ReplaceCount")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("replace_count");
 
                     b.Property<bool>("SchedulePaused")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("schedule_paused");
 
                     b.Property<bool>("SingleActive")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("single_active");
 
                     b.Property<bool>("SourceIsLocal")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("source_is_local");
 
                     b.Property<long>("SourceRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
 
                     b.Property<int>("Speed")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("speed");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
 
                     b.Property<string>("Trigger")
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("trigger");
 
-                    b.Property<DateTimeOffset>("UpdateTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("update_time");
 
                     b.Property<string>("Windows")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("windows");
 
                     b.Property<string>("WorkerRegion")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("worker_region");
 
                     b.HasKey("Id")
@@ -965,21 +977,21 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("SourceRegistryId")
                         .HasDatabaseName("ix_policies_source_registry_id");
 
-                    b.ToTable("policies", "policy");
+                    b.ToTable("policies", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.PolicyChange", b =>
                 {
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
 
                     b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.HasKey("PolicyId")
@@ -989,25 +1001,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_policy_changes_sequence");
 
-                    b.ToTable("policy_changes", "policy");
+                    b.ToTable("policy_changes", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.PolicyDestination", b =>
                 {
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.Property<int>("Ordinal")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ordinal");
 
                     b.Property<bool>("IsLocal")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_local");
 
                     b.Property<long>("RegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("registry_id");
 
                     b.HasKey("PolicyId", "Ordinal")
@@ -1016,117 +1028,117 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("RegistryId")
                         .HasDatabaseName("ix_policy_destinations_registry_id");
 
-                    b.ToTable("policy_destinations", "policy");
+                    b.ToTable("policy_destinations", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.KnownDifference", b =>
                 {
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.Property<long>("DestinationRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("destination_registry_id");
 
                     b.Property<string>("SourceRepository")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_repository");
 
                     b.Property<string>("SourceReference")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_reference");
 
-                    b.Property<DateTimeOffset?>("AgainAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("AgainAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("again_at");
 
                     b.Property<string>("DestinationDigest")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_digest");
 
                     b.Property<bool>("IsBaseline")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("is_baseline");
 
                     b.Property<string>("SourceDigest")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_digest");
 
                     b.Property<int>("Tries")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("tries");
 
                     b.HasKey("PolicyId", "DestinationRegistryId", "SourceRepository", "SourceReference")
                         .HasName("pk_known_differences");
 
-                    b.ToTable("known_differences", "policy");
+                    b.ToTable("known_differences", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.PlannedAbsence", b =>
                 {
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<int>("PlanAttempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("plan_attempt");
 
                     b.Property<long>("DestinationRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("destination_registry_id");
 
                     b.Property<string>("SourceRepository")
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_repository");
 
                     b.Property<string>("Reference")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reference");
 
                     b.HasKey("ExecutionId", "PlanAttempt", "DestinationRegistryId", "SourceRepository", "Reference")
                         .HasName("pk_planned_absences");
 
-                    b.ToTable("planned_absences", "policy");
+                    b.ToTable("planned_absences", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Reconciling.Reconciliation", b =>
                 {
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
                     b.Property<long?>("BaselineExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("baseline_execution_id");
 
                     b.Property<bool>("BaselineWanted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("baseline_wanted");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
-                    b.Property<DateTimeOffset>("NextAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_at");
 
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("since");
 
                     b.Property<bool>("Wanted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("wanted");
 
                     b.HasKey("PolicyId")
@@ -1135,21 +1147,21 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("NextAt")
                         .HasDatabaseName("ix_reconciliations_next_at");
 
-                    b.ToTable("reconciliations", "policy");
+                    b.ToTable("reconciliations", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryChange", b =>
                 {
                     b.Property<long>("RegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("registry_id");
 
                     b.Property<bool>("Deleted")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("deleted");
 
                     b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
 
                     b.HasKey("RegistryId")
@@ -1159,124 +1171,122 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_registry_changes_sequence");
 
-                    b.ToTable("registry_changes", "policy");
+                    b.ToTable("registry_changes", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Registries.RegistryRecord", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<string>("AccessKey")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("access_key");
 
                     b.Property<string>("AccessSecret")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("access_secret");
 
                     b.Property<string>("AuditLogAccessKey")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("audit_log_access_key");
 
                     b.Property<string>("AuditLogAccessSecret")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("audit_log_access_secret");
 
                     b.Property<string>("CaCertificate")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("ca_certificate");
 
                     b.Property<string>("ConnectTo")
                         .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("connect_to");
 
-                    b.Property<DateTimeOffset>("CreationTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("creation_time");
 
                     b.Property<string>("CredentialType")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("credential_type");
 
                     b.Property<string>("Description")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("description");
 
                     b.Property<bool>("Insecure")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("insecure");
 
                     b.Property<int>("MaxConcurrentPulls")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("max_concurrent_pulls");
 
                     b.Property<int>("MaxConcurrentPushes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("max_concurrent_pushes");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("name");
 
                     b.Property<string>("Origin")
                         .IsRequired()
                         .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("origin");
 
-                    b.Property<DateTimeOffset>("PlacementsValidFrom")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("PlacementsValidFrom")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("placements_valid_from");
 
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<string>("StatusDetail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status_detail");
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("type");
 
-                    b.Property<DateTimeOffset>("UpdateTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("update_time");
 
                     b.Property<string>("Url")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("url");
 
                     b.Property<long>("Version")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
                     b.Property<string>("WebhookSecret")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("webhook_secret");
 
                     b.HasKey("Id")
@@ -1289,50 +1299,50 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Origin")
                         .HasDatabaseName("ix_registries_origin");
 
-                    b.ToTable("registries", "policy");
+                    b.ToTable("registries", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Secrets.SecretSeal", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
                     b.Property<string>("Sealed")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("sealed");
 
                     b.HasKey("Id")
                         .HasName("pk_secret_seal");
 
-                    b.ToTable("secret_seal", "policy");
+                    b.ToTable("secret_seal", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Sessions.BusClock", b =>
                 {
                     b.Property<int>("Id")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("HeardAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("heard_at");
 
                     b.Property<long>("Milliseconds")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("milliseconds");
 
                     b.HasKey("Id")
                         .HasName("pk_bus_clock");
 
-                    b.ToTable("bus_clock", "policy");
+                    b.ToTable("bus_clock", (string)null);
 
                     b.HasData(
                         new
                         {
                             Id = 1,
-                            HeardAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            HeardAt = 0L,
                             Milliseconds = 0L
                         });
                 });
@@ -1340,53 +1350,53 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
             modelBuilder.Entity("HarborReplication.PolicyService.Sessions.WorkerSession", b =>
                 {
                     b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
                     b.Property<bool>("Draining")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("draining");
 
                     b.Property<bool>("Ended")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
-                    b.Property<DateTimeOffset>("FirstHeardAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("FirstHeardAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("first_heard_at");
 
                     b.Property<long>("HeardAtBusMilliseconds")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("heard_at_bus_milliseconds");
 
                     b.Property<long>("Heartbeat")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("heartbeat");
 
-                    b.Property<DateTimeOffset>("LastHeardAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("LastHeardAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("last_heard_at");
 
                     b.Property<string>("Region")
                         .IsRequired()
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("region");
 
                     b.Property<int>("Slots")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("slots");
 
                     b.Property<string>("Version")
                         .IsRequired()
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("version");
 
                     b.Property<string>("Worker")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("worker");
 
                     b.HasKey("Id")
@@ -1395,197 +1405,195 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.HasIndex("Ended", "Region")
                         .HasDatabaseName("ix_worker_sessions_ended_region");
 
-                    b.ToTable("worker_sessions", "policy");
+                    b.ToTable("worker_sessions", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Tasks.ReplicationTask", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
                     b.Property<bool>("Ahead")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("ahead");
 
                     b.Property<int>("Attempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
 
                     b.Property<long>("BytesDone")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_done");
 
                     b.Property<long>("BytesMounted")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_mounted");
 
                     b.Property<long?>("BytesPerSecond")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_per_second");
 
                     b.Property<long>("BytesTotal")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_total");
 
                     b.Property<string>("Companions")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("companions");
 
                     b.Property<int>("Crashes")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("crashes");
 
-                    b.Property<DateTimeOffset>("CreationTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("creation_time");
 
                     b.Property<string>("DestinationOrigin")
                         .IsRequired()
                         .HasMaxLength(900)
-                        .HasColumnType("character varying(900)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_origin");
 
                     b.Property<string>("DestinationReference")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_reference");
 
                     b.Property<long>("DestinationRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("destination_registry_id");
 
                     b.Property<string>("DestinationRepository")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("destination_repository");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<string>("Digest")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("digest");
 
-                    b.Property<DateTimeOffset?>("EndTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end_time");
 
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<string>("Expected")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expected");
 
                     b.Property<string>("ExpectedDigest")
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("expected_digest");
 
                     b.Property<string>("FailureClass")
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("failure_class");
 
                     b.Property<int>("Failures")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("failures");
 
-                    b.Property<DateTimeOffset?>("FirstFailureAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("FirstFailureAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("first_failure_at");
 
                     b.Property<long>("GrantRequest")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("grant_request");
 
-                    b.Property<DateTimeOffset?>("GrantedAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("GrantedAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("granted_at");
 
                     b.Property<string>("LeftUploads")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("left_uploads");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Operation")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("operation");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
                     b.Property<long>("PolicyId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("policy_id");
 
-                    b.Property<DateTimeOffset?>("ProgressAt")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("ProgressAt")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("progress_at");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<bool>("RunAgain")
-                        .HasColumnType("boolean")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("run_again");
 
                     b.Property<Guid?>("Session")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session");
 
                     b.Property<string>("SourceReference")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_reference");
 
                     b.Property<long>("SourceRegistryId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("source_registry_id");
 
                     b.Property<string>("SourceRepository")
                         .IsRequired()
                         .HasMaxLength(512)
-                        .HasColumnType("character varying(512)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("source_repository");
 
-                    b.Property<DateTimeOffset?>("StartTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("StartTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start_time");
 
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("status");
 
                     b.Property<long?>("SupersededBy")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("superseded_by");
 
                     b.Property<long>("UnreachableMilliseconds")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasDefaultValue(0L)
                         .HasColumnName("unreachable_milliseconds");
 
@@ -1635,92 +1643,214 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_tasks_key_in_execution");
 
-                    b.ToTable("tasks", "policy");
+                    b.ToTable("tasks", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Tasks.TaskAttempt", b =>
                 {
                     b.Property<long>("TaskId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("task_id");
 
                     b.Property<int>("Attempt")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("attempt");
 
                     b.Property<long>("BytesDone")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_done");
 
                     b.Property<long>("BytesMounted")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("bytes_mounted");
 
                     b.Property<string>("Detail")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
                     b.Property<double>("DurationSeconds")
-                        .HasColumnType("double precision")
+                        .HasColumnType("REAL")
                         .HasColumnName("duration_seconds");
 
-                    b.Property<DateTimeOffset?>("EndTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long?>("EndTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("end_time");
 
                     b.Property<long>("ExecutionId")
-                        .HasColumnType("bigint")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("execution_id");
 
                     b.Property<int?>("HttpStatus")
-                        .HasColumnType("integer")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("http_status");
 
                     b.Property<string>("Log")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("log");
 
                     b.Property<string>("Outcome")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
                     b.Property<string>("Phase")
                         .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("phase");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<string>("RegistryCode")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("registry_code");
 
                     b.Property<Guid>("Session")
-                        .HasColumnType("uuid")
+                        .HasColumnType("TEXT")
                         .HasColumnName("session");
 
-                    b.Property<DateTimeOffset>("StartTime")
-                        .HasColumnType("timestamp with time zone")
+                    b.Property<long>("StartTime")
+                        .HasColumnType("INTEGER")
                         .HasColumnName("start_time");
 
                     b.Property<string>("TraceId")
-                        .HasColumnType("text")
+                        .HasColumnType("TEXT")
                         .HasColumnName("trace_id");
 
                     b.Property<string>("Worker")
                         .IsRequired()
                         .HasMaxLength(128)
-                        .HasColumnType("character varying(128)")
+                        .HasColumnType("TEXT")
                         .HasColumnName("worker");
 
                     b.HasKey("TaskId", "Attempt")
                         .HasName("pk_task_attempts");
 
-                    b.ToTable("task_attempts", "policy");
+                    b.ToTable("task_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Project")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("MissingRight")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_right");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.HasKey("RunId", "Project")
+                        .HasName("pk_seen_webhooks");
+
+                    b.ToTable("seen_webhooks", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<bool>("ChangesNothing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes_nothing");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_runs");
+
+                    b.HasIndex("BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_began_at");
+
+                    b.HasIndex("RegistryId", "BeganAt")
+                        .HasDatabaseName("ix_webhook_runs_registry_id_began_at");
+
+                    b.ToTable("webhook_runs", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.Property<long>("RegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registry_id");
+
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("creation_time");
+
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("UpdateTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("update_time");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.HasKey("RegistryId")
+                        .HasName("pk_webhook_setups");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_webhook_setups_next_at");
+
+                    b.ToTable("webhook_setups", (string)null);
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Bandwidth.Link", b =>
@@ -1738,6 +1868,16 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_links_registries_source_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.EventSources.ToldEventSource", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.EventSources.ToldEventSource", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_sources_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.SessionSpeed", b =>
@@ -1845,6 +1985,36 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_task_attempts_tasks_task_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Webhooks.WebhookRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_seen_webhooks_webhook_runs_run_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookRun", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_runs_registries_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.WebhookSetUp", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithOne()
+                        .HasForeignKey("HarborReplication.PolicyService.Webhooks.WebhookSetUp", "RegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_setups_registries_registry_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Policies.Policy", b =>
