@@ -15,6 +15,7 @@ internal static class Usage
                                   20 workers that copy nothing, beside 5,000 policies: tasks planned, granted and settled a second (100,000 unless
                                   said), 50 executions at once, a stop in the middle; the API's answers meanwhile, memory and processor time
               events [seconds]    500 webhooks a second for a minute to two trigger services: answers, losses, and when the last is settled
+              lag [pushes]        from the answer to a push to the moment at which the tag can be pulled at the destination (300 small images)
               history [executions]
                                   the API's lists beside 100,000 executions with ten tasks each, and how fast old ones are forgotten
               equal [artifacts]   an execution over artifacts that are all at the destination already (10,000 unless said), in distributed

@@ -107,7 +107,7 @@ internal sealed class Adoption(PolicyDbContext database)
             new("source_repository", "text"), new("source_reference", "text"));
         return await database.QueryAsync<OverlapPair>(
             $$"""
-            SELECT s.id AS "TaskId", s.execution_id AS "ExecutionId", o.id AS "OtherId", o.execution_id AS "OtherExecutionId"
+            SELECT s.id AS task_id, s.execution_id, o.id AS other_id, o.execution_id AS other_execution_id
             FROM {{rows}} JOIN {{database.Table<ReplicationTask>()}} AS o
                 ON o.policy_id = s.policy_id AND o.destination_repository = s.destination_repository AND o.destination_reference = s.destination_reference
             WHERE o.status = '{{TaskStates.Pending}}' AND o.operation = '{{Operations.Copy}}' AND o.execution_id <> s.execution_id

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Planning;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.Messaging.Sending;
@@ -27,7 +28,7 @@ internal sealed class InventedPlans(WorkerSession session, PlanAnswers answers, 
             var pattern = plan.Grant.Filters.Single().Values.Single();
             var artifacts = int.Parse(pattern[(pattern.IndexOf('-') + 1)..pattern.IndexOf('/')], CultureInfo.InvariantCulture);
             for (var number = 0; number < artifacts; number++)
-                await reports.AddAsync(Artifact(plan.Grant.Destinations[0].Registry.RegistryId, number));
+                await reports.AddAsync(Artifact(plan.Grant, number));
             await reports.FinishAsync([], null);
         }
         catch (OperationCanceledException) when (reports.Ended.IsCancellationRequested)
@@ -40,13 +41,14 @@ internal sealed class InventedPlans(WorkerSession session, PlanAnswers answers, 
         }
     }
 
-    private static PlannedArtifact Artifact(long destination, int number)
+    private static PlannedArtifact Artifact(GrantedPlan grant, int number)
     {
-        var repository = string.Create(CultureInfo.InvariantCulture, $"library/app-{number / TagsEach:0000}");
+        // Each policy has its own: two that write the same tag would wait for each other.
+        var repository = string.Create(CultureInfo.InvariantCulture, $"policy-{grant.PolicyId}/app-{number / TagsEach:0000}");
         var tag = string.Create(CultureInfo.InvariantCulture, $"v{number % TagsEach}");
         return new PlannedArtifact
         {
-            DestinationRegistryId = destination,
+            DestinationRegistryId = grant.Destinations[0].Registry.RegistryId,
             SourceRepository = repository,
             SourceReference = tag,
             DestinationRepository = repository,
