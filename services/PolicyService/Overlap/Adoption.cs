@@ -30,8 +30,7 @@ internal sealed class Adoption(PolicyDbContext database)
     /// </summary>
     public async Task AdoptReturnedAsync(CancellationToken cancellationToken)
     {
-        var overlapping = database.Executions.Where(execution => execution.EndTime == null && execution.PolicyId != 0)
-            .GroupBy(execution => execution.PolicyId).Where(group => group.Count() > 1).Select(group => group.Key);
+        var overlapping = Overlapping();
         var returned = await database.Tasks.AsNoTracking()
             .Where(task => task.Status == TaskStates.Pending && task.Attempt > 0 && task.Operation == Operations.Copy && overlapping.Contains(task.PolicyId))
             .Where(task => database.Tasks.Any(other => other.PolicyId == task.PolicyId && other.Status == TaskStates.Pending
@@ -78,28 +77,21 @@ internal sealed class Adoption(PolicyDbContext database)
         return [.. groups.SelectMany(group => group.Superseded).Select(task => task.ExecutionId).Distinct()];
     }
 
-    // Of most policies one execution runs at a time: nobody else can owe anything.
+    // Of most policies one execution runs at a time: nobody else can owe anything. The others are looked up by the whole key, from the rows
+    // that were added: a join of the table with itself reads all that is pending for each of them while the database has no statistics yet.
     private async Task<List<OverlapPair>> PairsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var policies = await database.Tasks.AsNoTracking().Where(task => ids.Contains(task.Id) && task.PolicyId != 0)
-            .Select(task => task.PolicyId).Distinct().ToListAsync(cancellationToken);
-        var overlapping = await database.Executions.Where(execution => execution.EndTime == null && policies.Contains(execution.PolicyId))
-            .GroupBy(execution => execution.PolicyId).Where(group => group.Count() > 1).Select(group => group.Key).ToListAsync(cancellationToken);
-        return overlapping.Count == 0 ? [] : await PairsAsync(ids, overlapping, cancellationToken);
-    }
-
-    // By the whole key, from the rows that were added: a join of the table with itself reads all that is pending for each of them while
-    // the database has no statistics yet.
-    private async Task<List<OverlapPair>> PairsAsync(IReadOnlyCollection<long> ids, IReadOnlyCollection<long> policies, CancellationToken cancellationToken)
-    {
+        var overlapping = Overlapping();
         var tasks = await database.Tasks.AsNoTracking()
-            .Where(task => ids.Contains(task.Id) && policies.Contains(task.PolicyId) && task.Status == TaskStates.Pending && task.Operation == Operations.Copy)
+            .Where(task => ids.Contains(task.Id) && overlapping.Contains(task.PolicyId) && task.Status == TaskStates.Pending && task.Operation == Operations.Copy)
             .Select(task => new
             {
                 task.Id, task.ExecutionId, task.PolicyId, task.DestinationRepository, task.DestinationReference, task.DestinationRegistryId,
                 task.SourceRegistryId, task.SourceRepository, task.SourceReference,
             })
             .ToListAsync(cancellationToken);
+        if (tasks.Count == 0)
+            return [];
         var rows = JsonRows.Source(
             database.Provider, "s", "{0}",
             new("id", "bigint"), new("execution_id", "bigint"), new("policy_id", "bigint"), new("destination_repository", "text"),
@@ -116,6 +108,11 @@ internal sealed class Adoption(PolicyDbContext database)
             """,
             cancellationToken, JsonRows.Value(tasks));
     }
+
+    // Policies of which several executions have not ended.
+    private IQueryable<long> Overlapping() =>
+        database.Executions.Where(execution => execution.EndTime == null && execution.PolicyId != 0)
+            .GroupBy(execution => execution.PolicyId).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private async Task<Dictionary<long, Rival>> RivalsAsync(IReadOnlyList<long> executions, CancellationToken cancellationToken)
     {
