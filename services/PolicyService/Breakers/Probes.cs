@@ -17,6 +17,8 @@ namespace HarborReplication.PolicyService.Breakers;
 /// </summary>
 internal sealed partial class Probes(PolicyDbContext database, BreakerBook book, SecretBox secrets, Outbound outbound, ILogger<Probes> logger)
 {
+    private const int MaxDetailLength = 1000;
+
     /// <summary>A worker gives up after 8 s; a question that nobody took is asked again then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -86,7 +88,7 @@ internal sealed partial class Probes(PolicyDbContext database, BreakerBook book,
         if (answer.Healthy || (answer.Reached ?? answer.Reason is not (Reasons.Unreachable or Reasons.Timeout or Reasons.Protocol)))
             breaker.CheckReached(now);
         else if (answer.Reached is false || answer.Reason is Reasons.Unreachable or Reasons.Timeout)
-            breaker.CheckFailed(answer.Reason ?? Reasons.Unreachable, Cut(answer.Detail), now);
+            breaker.CheckFailed(answer.Reason ?? Reasons.Unreachable, ColumnText.Cut(answer.Detail, MaxDetailLength), now);
         else
             breaker.CheckUntold(now);
     }
@@ -113,8 +115,6 @@ internal sealed partial class Probes(PolicyDbContext database, BreakerBook book,
         Asked(logger, origin, region, check.Id);
         return new CheckRegistry { CheckId = check.Id, Region = region };
     }
-
-    private static string? Cut(string? text) => text is { Length: > 1000 } ? text[..1000] : text;
 
     [LoggerMessage(LogLevel.Debug, "{Origin} is looked at from region {Region}: check {Check}", EventName = "breaker.checking")]
     private static partial void Asked(ILogger logger, string origin, string region, Guid check);

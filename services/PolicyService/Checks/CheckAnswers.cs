@@ -16,7 +16,7 @@ internal sealed class CheckAnswers(PolicyDbContext database)
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
         var rights = answer.MissingRights is null ? null : JsonSerializer.Serialize(answer.MissingRights, JsonSerializerOptions.Web);
-        var (reason, detail) = (Cut(answer.Reason, MaxReasonLength), Cut(answer.Detail, MaxDetailLength));
+        var (reason, detail) = (ColumnText.Cut(answer.Reason, MaxReasonLength), ColumnText.Cut(answer.Detail, MaxDetailLength));
         await database.RegistryChecks
             .Where(check => check.Id == answer.CheckId && check.AnsweredAt == null)
             .ExecuteUpdateAsync(
@@ -29,6 +29,4 @@ internal sealed class CheckAnswers(PolicyDbContext database)
                 cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 }

@@ -21,7 +21,7 @@ internal sealed class WebhookReports(PolicyDbContext database, WebhookOptions op
         var added = await AddAsync(report, cancellationToken);
         run.Total ??= report.Total;
         if (report.Detail is not null)
-            (run.EndedAt, run.Reason, run.Detail) = (now, Cut(report.Reason, 64), Cut(report.Detail, SeenWebhook.MaxDetail));
+            (run.EndedAt, run.Reason, run.Detail) = (now, ColumnText.Cut(report.Reason, 64), ColumnText.Cut(report.Detail, SeenWebhook.MaxDetail));
         else if (run.Total is { } total && await database.SeenWebhooks.CountAsync(seen => seen.RunId == run.Id, cancellationToken) >= total)
             run.EndedAt = now;
         await database.SaveChangesAsync(cancellationToken);
@@ -41,9 +41,9 @@ internal sealed class WebhookReports(PolicyDbContext database, WebhookOptions op
         {
             RunId = report.RunId,
             Project = project.Project,
-            Result = Cut(project.Result, 16)!,
-            Detail = Cut(project.Detail, SeenWebhook.MaxDetail),
-            MissingRight = Cut(project.MissingRight, 64),
+            Result = ColumnText.Cut(project.Result, 16)!,
+            Detail = ColumnText.Cut(project.Detail, SeenWebhook.MaxDetail),
+            MissingRight = ColumnText.Cut(project.MissingRight, 64),
         }).ToList();
         database.SeenWebhooks.AddRange(added);
         await database.SaveChangesAsync(cancellationToken);
@@ -82,6 +82,4 @@ internal sealed class WebhookReports(PolicyDbContext database, WebhookOptions op
     }
 
     private static bool IsChange(SeenWebhook seen) => seen.Result is WebhookResults.Created or WebhookResults.Repaired;
-
-    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 }

@@ -73,7 +73,7 @@ internal sealed class ManifestWriter(
                 await PutAsync(reference, manifest, fence, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (RegistryException e) when (MissesContent(e) && misses < options.BlobAttempts)
+            catch (RegistryException e) when (FailureClassifier.NamesMissingContent(e.Errors) && misses < options.BlobAttempts)
             {
                 var isBeingWritten = IsBeingWritten(e);
                 if (misses > 1 || !isBeingWritten)
@@ -106,10 +106,6 @@ internal sealed class ManifestWriter(
             return false;
         }
     }
-
-    private static bool MissesContent(RegistryException failure) =>
-        failure.HasCode("MANIFEST_BLOB_UNKNOWN") || failure.HasCode("BLOB_UNKNOWN")
-        || failure.HasCode("MANIFEST_UNKNOWN");
 
     /// <summary>
     /// Distribution finds the file that links a blob into the repository and nothing in it: another copy writes the same link at this

@@ -29,14 +29,17 @@ internal static partial class FailureClassifier
             >= 500 when operation == RegistryOperation.WriteManifest && byCode == FailureKind.ManifestRefused => FailureKind.ManifestRefused,
             >= 500 => FailureKind.ServerError,
             // What was sent is not there any more, or not yet, whatever else is said of it: another attempt sends it again.
-            400 when operation == RegistryOperation.WriteManifest && errors.Any(error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN") =>
-                FailureKind.NotFound,
+            400 when operation == RegistryOperation.WriteManifest && NamesMissingContent(errors) => FailureKind.NotFound,
             405 => FailureKind.Unsupported,
             >= 400 when byCode is not null => byCode.Value,
             >= 400 when operation == RegistryOperation.WriteManifest => FailureKind.ManifestRefused,
             _ => FailureKind.Protocol,
         };
     }
+
+    /// <summary>Of the answer to a manifest: it names content that the registry has not got.</summary>
+    public static bool NamesMissingContent(IReadOnlyList<RegistryError> errors) =>
+        errors.Any(error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN");
 
     private static FailureKind? ByCode(RegistryError error, RegistryOperation operation) => error.Code switch
     {
