@@ -19,18 +19,13 @@ internal static class EqualArtifactsBenchmark
     {
         var artifacts = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000;
         var directory = Directory.CreateTempSubdirectory("equal-artifacts-");
-        await using var postgres = new PostgresServer();
-        await using var rabbitMq = new RabbitMqServer();
-        await Task.WhenAll(postgres.StartAsync(), rabbitMq.StartAsync());
-        if ((postgres.UnavailableReason ?? rabbitMq.UnavailableReason) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
+        await using var backends = await Backends.StartAsync();
+        if (backends is null)
             return 1;
-        }
 
         await using var source = await SeededAsync(Path.Combine(directory.FullName, "source"), artifacts);
         await using var destination = await SeededAsync(Path.Combine(directory.FullName, "destination"), artifacts);
-        await using var cluster = await Cluster.StartAsync(postgres, rabbitMq);
+        await using var cluster = await backends.StartClusterAsync();
         var policy = await PolicyAsync(cluster.Api, source, destination);
 
         // The first run is the warm-up: it has compiled everything when the measured one begins.

@@ -17,17 +17,12 @@ internal static class HistoryBenchmark
     {
         var executions = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000;
         using var directory = new TemporaryDirectory("history");
-        await using var postgres = new PostgresServer();
-        await using var rabbitMq = new RabbitMqServer();
-        await Task.WhenAll(postgres.StartAsync(), rabbitMq.StartAsync());
-        if ((postgres.UnavailableReason ?? rabbitMq.UnavailableReason) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
+        await using var backends = await Backends.StartAsync();
+        if (backends is null)
             return 1;
-        }
 
         await using var registry = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("registry") });
-        await using var cluster = await Cluster.StartAsync(postgres, rabbitMq, new ClusterOptions
+        await using var cluster = await backends.StartClusterAsync(new ClusterOptions
         {
             PolicyServices = 1,
             TriggerServices = 1,

@@ -22,16 +22,11 @@ internal static class LagBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var pushes = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 300;
-        await using var postgres = new PostgresServer(durable: true);
-        await using var rabbitMq = new RabbitMqServer();
-        await Task.WhenAll(postgres.StartAsync(), rabbitMq.StartAsync());
-        if ((postgres.UnavailableReason ?? rabbitMq.UnavailableReason) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
+        await using var backends = await Backends.StartAsync(durable: true);
+        if (backends is null)
             return 1;
-        }
 
-        await using var cluster = await Cluster.StartAsync(postgres, rabbitMq, new ClusterOptions { CopyWorkers = 2 });
+        await using var cluster = await backends.StartClusterAsync(new ClusterOptions { CopyWorkers = 2 });
         await using var balancer = new LoadBalancer([.. cluster.TriggerServices.Select(service => service.Url)]);
         await using var source = new DockerRegistry(new DockerRegistryOptions { NotificationUrl = new Uri(balancer.Url, "/webhooks/source"), NotificationSecret = Secret });
         await using var destination = new DockerRegistry();

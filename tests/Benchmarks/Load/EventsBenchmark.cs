@@ -25,17 +25,12 @@ internal static class EventsBenchmark
     {
         var seconds = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 60;
         using var directory = new TemporaryDirectory("events");
-        await using var postgres = new PostgresServer();
-        await using var rabbitMq = new RabbitMqServer();
-        await Task.WhenAll(postgres.StartAsync(), rabbitMq.StartAsync());
-        if ((postgres.UnavailableReason ?? rabbitMq.UnavailableReason) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
+        await using var backends = await Backends.StartAsync();
+        if (backends is null)
             return 1;
-        }
 
         await using var registry = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("registry") });
-        await using var cluster = await Cluster.StartAsync(postgres, rabbitMq, new ClusterOptions
+        await using var cluster = await backends.StartClusterAsync(new ClusterOptions
         {
             CopyWorkers = 1,
             CopyWorkerProgram = ("Benchmarks", ["fleet", "3"]),
@@ -47,7 +42,7 @@ internal static class EventsBenchmark
         using var clients = new Senders(cluster, source);
         // Known to both before it begins; the first ones are the warm-up.
         await clients.WarmUpAsync();
-        var processes = new DistributedMode(cluster, postgres, rabbitMq);
+        var processes = new DistributedMode(cluster, backends.Postgres, backends.RabbitMq);
         var before = CpuSnapshot.Take();
         var burst = await clients.BurstAsync(Rate, seconds);
         var cpu = new CpuUse();

@@ -28,25 +28,20 @@ internal static class LoadBenchmark
         var tasks = args is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 100_000;
         var policies = args is [_, var others] ? int.Parse(others, CultureInfo.InvariantCulture) : MostPolicies;
         using var directory = new TemporaryDirectory("load");
-        await using var postgres = new PostgresServer();
-        await using var rabbitMq = new RabbitMqServer();
-        await Task.WhenAll(postgres.StartAsync(), rabbitMq.StartAsync());
-        if ((postgres.UnavailableReason ?? rabbitMq.UnavailableReason) is { } reason)
-        {
-            await Console.Error.WriteLineAsync(reason);
+        await using var backends = await Backends.StartAsync();
+        if (backends is null)
             return 1;
-        }
 
         await using var source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("source") });
         await using var destination = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("destination") });
-        await using var cluster = await Cluster.StartAsync(postgres, rabbitMq, new ClusterOptions
+        await using var cluster = await backends.StartClusterAsync(new ClusterOptions
         {
             TriggerServices = 1,
             CopyWorkers = 1,
             CopyWorkerProgram = ("Benchmarks", ["fleet", Workers.ToString(CultureInfo.InvariantCulture)]),
         });
         using var gate = new HttpClient(new SocketsHttpHandler()) { BaseAddress = cluster.CopyWorkers[0].Url };
-        var estate = new Estate(cluster, new DistributedMode(cluster, postgres, rabbitMq), gate, await RegistriesAsync(cluster, source, destination));
+        var estate = new Estate(cluster, new DistributedMode(cluster, backends.Postgres, backends.RabbitMq), gate, await RegistriesAsync(cluster, source, destination));
         await using var memory = new PeakMemory(cluster);
         Console.WriteLine(LoadPhase.Header);
 

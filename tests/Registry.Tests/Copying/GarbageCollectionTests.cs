@@ -1,8 +1,6 @@
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Tests.Servers;
-using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
-using HarborReplication.Registry.Wire;
 using HarborReplication.Testing;
 
 namespace HarborReplication.Registry.Tests.Copying;
@@ -21,7 +19,7 @@ public sealed class GarbageCollectionTests
     public async Task Distribution_AfterCollectionWithACache_SaysItHasWhatItCannotSend()
     {
         await using var registry = await StartAsync(cache: true);
-        using var client = Connect(registry);
+        using var client = ScriptedRegistry.Connect(registry.Url);
         var image = SampleImage.Of(SampleImage.RandomLayer(3_000));
         await LeaveBlobsAsync(registry, image);
 
@@ -47,7 +45,7 @@ public sealed class GarbageCollectionTests
     {
         await using var registry = await StartAsync(cache);
         await using var setup = await CopySetup.StartAsync();
-        using var client = Connect(registry);
+        using var client = ScriptedRegistry.Connect(registry.Url);
         var image = setup.AddImage(3_000, 50_000);
         await LeaveBlobsAsync(registry, image);
         await registry.CollectGarbageAsync(Token);
@@ -64,7 +62,7 @@ public sealed class GarbageCollectionTests
     {
         await using var registry = await StartAsync(cache: true);
         await using var setup = await CopySetup.StartAsync();
-        using var client = Connect(registry);
+        using var client = ScriptedRegistry.Connect(registry.Url);
         var image = setup.AddImage(3_000);
         await LeaveBlobsAsync(registry, image);
         await registry.CollectGarbageAsync(Token);
@@ -89,9 +87,6 @@ public sealed class GarbageCollectionTests
         registry.SkipUnlessAvailable();
         return registry;
     }
-
-    private static RegistryClient Connect(DockerRegistry registry) =>
-        new RegistryClientFactory(TimeProvider.System, ScriptedRegistry.Fast).Create(new RegistryEndpoint { Url = registry.Url });
 
     /// <summary>As a copy does that was interrupted before its manifest.</summary>
     private static async Task LeaveBlobsAsync(DockerRegistry registry, SampleImage image)

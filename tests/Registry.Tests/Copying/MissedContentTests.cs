@@ -1,7 +1,6 @@
 using HarborReplication.Registry.Copying;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Tests.Servers;
-using HarborReplication.Registry.Transport;
 using HarborReplication.Registry.Values;
 using HarborReplication.Registry.Wire;
 using HarborReplication.Testing;
@@ -21,7 +20,7 @@ public sealed class MissedContentTests
     public async Task Distribution_LinkBeingWritten_CallsTheBlobUnknownAndItsDigestInvalid()
     {
         await using var registry = await StartAsync();
-        using var client = Connect(registry);
+        using var client = ScriptedRegistry.Connect(registry.Url);
         var image = SampleImage.Of(SampleImage.RandomLayer(3_000));
         foreach (var blob in image.Blobs)
             await registry.Client.PushBlobAsync(Name.Value, Digest.Of(blob).ToString(), blob, Token);
@@ -39,7 +38,7 @@ public sealed class MissedContentTests
     {
         await using var registry = await StartAsync();
         await using var setup = await CopySetup.StartAsync();
-        using var client = Connect(registry);
+        using var client = ScriptedRegistry.Connect(registry.Url);
         var image = setup.AddImage(3_000);
         var fence = new BeforeTheTag(() => registry.EmptyLinkAsync(Name.Value, Digest.Of(image.Blobs[1]).ToString(), Token).GetAwaiter().GetResult());
 
@@ -111,9 +110,6 @@ public sealed class MissedContentTests
         registry.SkipUnlessAvailable();
         return registry;
     }
-
-    private static RegistryClient Connect(DockerRegistry registry) =>
-        new RegistryClientFactory(TimeProvider.System, ScriptedRegistry.Fast).Create(new RegistryEndpoint { Url = registry.Url });
 
     private sealed class BeforeTheTag(Action act) : IWriteFence
     {

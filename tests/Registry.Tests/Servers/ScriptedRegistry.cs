@@ -56,6 +56,9 @@ internal sealed class ScriptedRegistry : IAsyncDisposable
     public RegistryClient Client(RegistryClientFactory? factory = null, string? username = null, string? password = null) =>
         (factory ?? new RegistryClientFactory(TimeProvider.System, Fast)).Create(new RegistryEndpoint { Url = Url, Username = username, Password = password });
 
+    /// <summary>A client with these limits for any registry.</summary>
+    public static RegistryClient Connect(Uri url) => new RegistryClientFactory(TimeProvider.System, Fast).Create(new RegistryEndpoint { Url = url });
+
     /// <summary>Limits for tests: the same behaviour, shorter pauses.</summary>
     public static RegistryClientOptions Fast { get; } = new()
     {
