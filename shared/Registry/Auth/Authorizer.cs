@@ -32,11 +32,18 @@ internal sealed class Authorizer(RegistryEndpoint endpoint, TokenService tokens,
             return false;
         var challenges = ChallengeParser.Parse(headers);
         var bearer = challenges.FirstOrDefault(challenge => challenge.Is("Bearer") && Realm(challenge) is not null);
-        // Harbor answers Basic once a token was not enough: nothing new to try then.
         if (bearer is not null)
         {
             Forget(scope, used);
             _learned = bearer;
+            return true;
+        }
+
+        // Harbor answers Basic once a token was not enough. One that is older than its project, or than a right that was granted since, is not
+        // enough until it expires: another one may be.
+        if (used is { Scheme: "Bearer" })
+        {
+            Forget(scope, used);
             return true;
         }
 

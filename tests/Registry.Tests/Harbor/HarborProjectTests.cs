@@ -38,6 +38,19 @@ public sealed class HarborProjectTests : HarborTest
         Assert.Equal(2, Site.Listings);
     }
 
+    // What the token allows was decided when there was no such project.
+    [Fact]
+    public async Task Prepare_TokenIsOlderThanTheProject_RequestsGetAnother()
+    {
+        var adapter = Site.Adapter();
+        var (repository, tag) = (RepositoryName.Parse("new/app"), Reference.Parse("v1"));
+        Assert.Equal(FailureKind.ProjectMissing, (await Assert.ThrowsAsync<RegistryException>(() => adapter.Client.GetManifestAsync(repository, tag, Cancel))).Kind);
+
+        await PrepareAsync(adapter, "new/app");
+
+        Assert.Null(await adapter.Client.HeadManifestAsync(repository, tag, Cancel));
+    }
+
     [Fact]
     public async Task Prepare_ProxyCache_IsRefused()
     {
