@@ -69,7 +69,8 @@ internal static class CopyWorkerRegistration
 
     private static void AddRegistries(this IServiceCollection services, WorkerOptions options)
     {
-        services.AddSingleton(provider => new RegistryClientFactory(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RegistryClientFactory(
+            provider.GetRequiredService<TimeProvider>(), new RegistryClientOptions { NoProgressTimeout = options.NoProgressTimeout }));
         services.AddSingleton(provider => new ArtifactCopier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RegistryConnections>();
         services.AddSingleton<RegistryChecks>();

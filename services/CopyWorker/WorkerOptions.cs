@@ -1,3 +1,4 @@
+using HarborReplication.Registry.Wire;
 using HarborReplication.ServiceDefaults.Configuration;
 
 namespace HarborReplication.CopyWorker;
@@ -30,6 +31,9 @@ internal sealed record WorkerOptions
     /// <summary>How often an audit log is looked at for something new; <c>AuditLog__PollInterval</c>.</summary>
     public TimeSpan AuditLogPollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a request to a registry may stand still before it is tried again; <c>Worker__NoProgressTimeout</c>.</summary>
+    public TimeSpan NoProgressTimeout { get; init; } = new RegistryClientOptions().NoProgressTimeout;
+
     /// <summary>How long running copies may go on after SIGTERM before they are handed back.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
@@ -54,6 +58,7 @@ internal sealed record WorkerOptions
             HeartbeatInterval = settings.Duration("Heartbeat:Interval", options.HeartbeatInterval),
             LeaseDuration = settings.Duration("Lease:Duration", options.LeaseDuration),
             AuditLogPollInterval = settings.Duration("AuditLog:PollInterval", options.AuditLogPollInterval),
+            NoProgressTimeout = settings.Duration("Worker:NoProgressTimeout", options.NoProgressTimeout),
             DrainTimeout = settings.Duration("Worker:DrainTimeout", options.DrainTimeout),
         };
         if (options.HeartbeatInterval * 2 > options.LeaseDuration * LeaseShare)
