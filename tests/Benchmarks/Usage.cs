@@ -18,8 +18,10 @@ internal static class Usage
               lag [pushes]        from the answer to a push to the moment at which the tag can be pulled at the destination (300 small images)
               history [executions]
                                   the API's lists beside 100,000 executions with ten tasks each, and how fast old ones are forgotten
-              equal [artifacts]   an execution over artifacts that are all at the destination already (10,000 unless said), in distributed
-                                  mode: time, requests, memory of the workers, and the API's answers meanwhile beside its answers at rest
+              equal [artifacts] [--harbor]
+                                  an execution over artifacts that are all at the destination already (10,000 unless said), in distributed
+                                  mode: time, requests, memory of the workers, and the API's answers meanwhile beside its answers at rest;
+                                  --harbor: between two Harbors that take 20 ms longer for each page of 100
             """);
         return 2;
     }

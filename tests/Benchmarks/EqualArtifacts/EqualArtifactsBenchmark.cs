@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using HarborReplication.Sandbox;
+using HarborReplication.Sandbox.Faults;
+using HarborReplication.Sandbox.Harbor;
+using HarborReplication.Sandbox.Requests;
 using HarborReplication.Testing;
 
 namespace HarborReplication.Benchmarks.EqualArtifacts;
@@ -11,20 +15,25 @@ namespace HarborReplication.Benchmarks.EqualArtifacts;
 /// </summary>
 internal static class EqualArtifactsBenchmark
 {
+    private const string Password = "Harbor12345";
     private const int TagsPerRepository = 100;
+
+    /// <summary>What a page of a Harbor's artifacts takes beside what the sandbox needs for it.</summary>
+    private static readonly TimeSpan PageDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RestTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var artifacts = args is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000;
+        var isHarbor = args.Contains("--harbor");
+        var artifacts = args.FirstOrDefault(argument => argument != "--harbor") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : 10_000;
         var directory = Directory.CreateTempSubdirectory("equal-artifacts-");
         await using var backends = await Backends.StartAsync();
         if (backends is null)
             return 1;
 
-        await using var source = await SeededAsync(Path.Combine(directory.FullName, "source"), artifacts);
-        await using var destination = await SeededAsync(Path.Combine(directory.FullName, "destination"), artifacts);
+        await using var source = await SeededAsync(Path.Combine(directory.FullName, "source"), artifacts, isHarbor);
+        await using var destination = await SeededAsync(Path.Combine(directory.FullName, "destination"), artifacts, isHarbor);
         await using var cluster = await backends.StartClusterAsync();
         var policy = await PolicyAsync(cluster.Api, source, destination);
 
@@ -37,13 +46,18 @@ internal static class EqualArtifactsBenchmark
         return run.AlreadyPresent == artifacts && run.Tasks == 0 ? 0 : 1;
     }
 
-    private static async Task<SandboxRegistry> SeededAsync(string directory, int artifacts)
+    private static async Task<SandboxRegistry> SeededAsync(string directory, int artifacts, bool isHarbor)
     {
-        var registry = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory, RequestLogCapacity = 1 });
+        var registry = await SandboxRegistry.StartAsync(new SandboxOptions
+        {
+            Directory = directory, RequestLogCapacity = 1, Harbor = isHarbor ? new SandboxHarborOptions { AdminPassword = Password } : null,
+        });
+        registry.Harbor?.Project("library");
+        registry.Faults.Add(RequestKind.ApiArtifacts, Fault.Delay(PageDelay));
         for (var repository = 0; repository * TagsPerRepository < artifacts; repository++)
         {
             await registry.Seed.TagsAsync(
-                string.Create(CultureInfo.InvariantCulture, $"library/app-{repository:000}"),
+                string.Create(CultureInfo.InvariantCulture, $"library/app-{repository:0000}"),
                 Math.Min(TagsPerRepository, artifacts - (repository * TagsPerRepository)), repository);
         }
 
@@ -52,10 +66,18 @@ internal static class EqualArtifactsBenchmark
 
     private static async Task<long> PolicyAsync(HarborApi api, SandboxRegistry source, SandboxRegistry destination)
     {
-        var from = await api.CreateRegistryAsync("source", source.Url);
-        var to = await api.CreateRegistryAsync("destination", destination.Url);
+        var from = await api.CreateRegistryAsync("source", source.Url, Additions(source));
+        var to = await api.CreateRegistryAsync("destination", destination.Url, Additions(destination));
         return await api.CreatePolicyAsync("everything", from, to);
     }
+
+    private static JsonObject? Additions(SandboxRegistry registry) => registry.Harbor is null
+        ? null
+        : new JsonObject
+        {
+            ["type"] = "harbor",
+            ["credential"] = new JsonObject { ["type"] = "basic", ["access_key"] = "admin", ["access_secret"] = Password },
+        };
 
     private static async Task<List<double>> AtRestAsync(HarborApi api)
     {

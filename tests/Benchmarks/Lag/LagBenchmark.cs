@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using HarborReplication.Testing;
 
@@ -67,7 +68,7 @@ internal static class LagBenchmark
         var tag = string.Create(CultureInfo.InvariantCulture, $"v{number + WarmUps}");
         await source.Client.PushImageAsync(repository, tag, image);
         var answered = Stopwatch.GetTimestamp();
-        while (await destination.Client.DigestAsync(repository, tag) != image.Digest)
+        while (!await IsThereAsync(destination, repository, tag, image.Digest))
         {
             if (Stopwatch.GetElapsedTime(answered) > Deadline)
                 throw new TimeoutException($"{repository}:{tag} has not arrived within {Deadline.TotalSeconds:F0} s.");
@@ -75,6 +76,19 @@ internal static class LagBenchmark
         }
 
         return Stopwatch.GetElapsedTime(answered).TotalMilliseconds;
+    }
+
+    // distribution answers 500 while it writes the file that links a tag or a manifest.
+    private static async Task<bool> IsThereAsync(DockerRegistry destination, string repository, string tag, string digest)
+    {
+        try
+        {
+            return await destination.Client.DigestAsync(repository, tag) == digest;
+        }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            return false;
+        }
     }
 
     private static string Verdict(bool isMet) => isMet ? "met" : "missed";
