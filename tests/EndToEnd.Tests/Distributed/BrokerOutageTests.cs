@@ -1,5 +1,3 @@
-using HarborReplication.Testing;
-
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>The broker may be away: what is asked for meanwhile is accepted, completes afterwards, and nothing is done twice.</summary>
@@ -13,7 +11,7 @@ public sealed class BrokerOutageTests(Estate estate)
     public async Task RabbitMq_StoppedForAMinute_RequestsAreAcceptedAndCompleteAfterwards()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(new ClusterOptions { TriggerServices = 1 }, cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
 
         var first = await replication.StartExecutionAsync(cancellationToken);
         await replication.WaitUntilCopiedAsync(30, cancellationToken);

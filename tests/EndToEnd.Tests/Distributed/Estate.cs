@@ -10,6 +10,12 @@ public sealed class Estate : IAsyncLifetime
 {
     private const int Repositories = 50;
     private const int TagsEach = 3;
+
+    /// <summary>What hangs is given up sooner than in production, and webhooks are looked at more often.</summary>
+    private static readonly ClusterOptions Shared = new()
+    {
+        Clocks = new Dictionary<string, string> { ["Worker__NoProgressTimeout"] = "00:00:10", ["Webhooks__CheckInterval"] = "00:00:01" },
+    };
     private static readonly TimeSpan PatienceOfTheNext = TimeSpan.FromSeconds(30);
     private readonly PostgresServer _postgres = new();
     private Cluster? _shared;
@@ -38,11 +44,13 @@ public sealed class Estate : IAsyncLifetime
     }
 
     /// <summary>
-    /// The cluster of the usual size that tests which stop nothing use one after the other: the start is most of what a cluster costs. It
-    /// comes without registries and policies; the estate ends it.
+    /// The cluster of the usual size that tests use one after the other: the start is most of what a cluster costs. It comes with every
+    /// process running, whatever the last test killed, and without registries and policies; the estate ends it.
     /// </summary>
     public async Task<Cluster> ShareClusterAsync(CancellationToken cancellationToken)
     {
+        if (_shared is not null)
+            await _shared.RepairAsync(cancellationToken);
         // A test that failed may have left something running.
         if (_shared is not null && !await _shared.Api.TryClearAsync(PatienceOfTheNext, cancellationToken))
         {
@@ -50,19 +58,28 @@ public sealed class Estate : IAsyncLifetime
             _shared = null;
         }
 
-        return _shared ??= await StartClusterAsync(new ClusterOptions(), cancellationToken);
+        return _shared ??= await StartClusterAsync(Shared, cancellationToken);
     }
 
-    /// <summary>A cluster of the usual size, an empty destination, and a policy that copies everything.</summary>
-    public Task<Replication> StartReplicationAsync(CancellationToken cancellationToken) => StartReplicationAsync(new ClusterOptions(), cancellationToken);
-
-    /// <summary>The same in a cluster with the given sizes and clocks.</summary>
-    public async Task<Replication> StartReplicationAsync(ClusterOptions options, CancellationToken cancellationToken) =>
-        await ReplicateAsync(await StartClusterAsync(options, cancellationToken), isShared: false, cancellationToken);
-
-    /// <summary>The same in the cluster that tests share.</summary>
-    public async Task<Replication> ShareReplicationAsync(CancellationToken cancellationToken) =>
-        await ReplicateAsync(await ShareClusterAsync(cancellationToken), isShared: true, cancellationToken);
+    /// <summary>The cluster that tests share, an empty destination, and a policy that copies everything.</summary>
+    public async Task<Replication> ShareReplicationAsync(CancellationToken cancellationToken)
+    {
+        var cluster = await ShareClusterAsync(cancellationToken);
+        var destination = new DockerRegistry();
+        try
+        {
+            await destination.StartAsync(cancellationToken);
+            var source = await cluster.Api.CreateRegistryAsync("source", Source.Url, cancellationToken: cancellationToken);
+            var target = await cluster.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken);
+            var policy = await cluster.Api.CreatePolicyAsync("everything", source, target, cancellationToken: cancellationToken);
+            return new Replication(cluster, destination, policy, Images);
+        }
+        catch
+        {
+            await destination.DisposeAsync();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -71,25 +88,5 @@ public sealed class Estate : IAsyncLifetime
         await Source.DisposeAsync();
         await RabbitMq.DisposeAsync();
         await _postgres.DisposeAsync();
-    }
-
-    private async Task<Replication> ReplicateAsync(Cluster cluster, bool isShared, CancellationToken cancellationToken)
-    {
-        var destination = new DockerRegistry();
-        try
-        {
-            await destination.StartAsync(cancellationToken);
-            var source = await cluster.Api.CreateRegistryAsync("source", Source.Url, cancellationToken: cancellationToken);
-            var target = await cluster.Api.CreateRegistryAsync("destination", destination.Url, cancellationToken: cancellationToken);
-            var policy = await cluster.Api.CreatePolicyAsync("everything", source, target, cancellationToken: cancellationToken);
-            return new Replication(cluster, destination, policy, Images) { IsShared = isShared };
-        }
-        catch
-        {
-            await destination.DisposeAsync();
-            if (!isShared)
-                await cluster.DisposeAsync();
-            throw;
-        }
     }
 }

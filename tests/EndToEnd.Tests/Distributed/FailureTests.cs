@@ -1,5 +1,3 @@
-using HarborReplication.Testing;
-
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
 /// <summary>Messages, workers and policy services may be lost at any time: accepted work completes without anyone acting, and nothing is done twice.</summary>
@@ -8,8 +6,6 @@ public sealed class FailureTests(Estate estate)
 {
     private static readonly TimeSpan PurgePause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPurge = TimeSpan.FromSeconds(20);
-
-    private static ClusterOptions OneTriggerService => new() { TriggerServices = 1 };
 
     /// <summary>From the first request to the first copy; while copies run; from nearly all copies to the end of the execution.</summary>
     [Theory]
@@ -38,7 +34,7 @@ public sealed class FailureTests(Estate estate)
     public async Task Worker_KilledInTheMiddle_OthersFinishItsTasks()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
         await replication.WaitUntilCopiedAsync(30, cancellationToken);
@@ -51,7 +47,7 @@ public sealed class FailureTests(Estate estate)
     public async Task PolicyService_KilledInTheMiddle_TheOtherOneCarriesOn()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.StartReplicationAsync(OneTriggerService, cancellationToken);
+        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
 
         var id = await replication.StartExecutionAsync(cancellationToken);
         await replication.WaitUntilCopiedAsync(30, cancellationToken);

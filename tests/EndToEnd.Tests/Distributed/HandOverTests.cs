@@ -18,7 +18,7 @@ public sealed class HandOverTests(Estate estate)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await estate.StartClusterAsync(
-            new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1, Clocks = new Dictionary<string, string> { ["Worker__DrainTimeout"] = "00:00:06" } }, cancellationToken);
+            new ClusterOptions { PolicyServices = 1, TriggerServices = 0, CopyWorkers = 1, Clocks = new Dictionary<string, string> { ["Worker__DrainTimeout"] = "00:00:06" } }, cancellationToken);
         using var directory = new TemporaryDirectory("hand-over");
         await using var source = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("source") }, cancellationToken);
         await using var destination = await SandboxRegistry.StartAsync(new SandboxOptions { Directory = directory.Combine("destination") }, cancellationToken);

@@ -4,7 +4,7 @@ namespace HarborReplication.EndToEnd.Tests.Distributed;
 public sealed class ManyImagesTests(Estate estate)
 {
     [Fact]
-    public async Task Execution_OfManyImages_AreCopiedByAllWorkers()
+    public async Task Execution_OfManyImages_AreCopiedByAllWorkersAndNothingIsCopiedAgain()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var replication = await estate.ShareReplicationAsync(cancellationToken);
@@ -18,14 +18,6 @@ public sealed class ManyImagesTests(Estate estate)
         var workers = tasks.SelectMany(task => task.Attempts).Select(attempt => attempt.Worker).Distinct().ToList();
         Assert.DoesNotContain(null, workers);
         Assert.Equal(replication.Cluster.CopyWorkers.Count, workers.Count);
-    }
-
-    [Fact]
-    public async Task Execution_AgainWithNothingNew_CopiesNothing()
-    {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        await using var replication = await estate.ShareReplicationAsync(cancellationToken);
-        await replication.WaitForFinalAsync(await replication.StartExecutionAsync(cancellationToken), cancellationToken);
 
         var second = await replication.WaitForFinalAsync(await replication.StartExecutionAsync(cancellationToken), cancellationToken);
 

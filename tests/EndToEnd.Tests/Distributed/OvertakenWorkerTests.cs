@@ -17,7 +17,7 @@ public sealed class OvertakenWorkerTests(Estate estate)
     public async Task Worker_StoppedJustBeforeItsTagPut_DoesNotOverwriteTheNewerDigest()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 0, CopyWorkers = 1 }, cancellationToken);
         await using var source = new DockerRegistry();
         await source.StartAsync(cancellationToken);
         await using var destination = new DockerRegistry();

@@ -14,11 +14,10 @@ public sealed class ReconciliationTests(Estate estate)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await estate.StartClusterAsync(
-            new ClusterOptions { CopyWorkers = 1, Clocks = new Dictionary<string, string> { ["Reconcile__Interval"] = "00:00:02" } }, cancellationToken);
+            new ClusterOptions { TriggerServices = 0, CopyWorkers = 1, Clocks = new Dictionary<string, string> { ["Reconcile__Interval"] = "00:00:02" } }, cancellationToken);
         await using var source = new DockerRegistry();
         await using var destination = new DockerRegistry();
         await Task.WhenAll(source.StartAsync(cancellationToken), destination.StartAsync(cancellationToken));
-        await Task.WhenAll(cluster.TriggerServices.Select(service => service.KillAsync(cancellationToken)));
         var policy = await cluster.Api.CreatePolicyAsync(
             "follow",
             await cluster.Api.CreateRegistryAsync("source", source.Url, cancellationToken: cancellationToken),

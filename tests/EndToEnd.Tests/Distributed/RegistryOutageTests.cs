@@ -13,12 +13,12 @@ public sealed class RegistryOutageTests(Estate estate)
     public async Task Destination_StoppedForAWhile_OthersGoOnAndItsTasksWaitWithoutAttempts()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { TriggerServices = 1, CopyWorkers = 2 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var healthy = new DockerRegistry();
         await using var away = new DockerRegistry();
         await Task.WhenAll(healthy.StartAsync(cancellationToken), away.StartAsync(cancellationToken));
-        var (toHealthy, _) = await PolicyAsync(cluster, "healthy", healthy.Url, cancellationToken);
-        var (toAway, registry) = await PolicyAsync(cluster, "away", away.Url, cancellationToken);
+        var (toHealthy, _) = await PolicyAsync(cluster, "healthy", healthy.Url, "team/app-00?", cancellationToken);
+        var (toAway, registry) = await PolicyAsync(cluster, "away", away.Url, "**", cancellationToken);
 
         await away.KillAsync(cancellationToken);
         var waiting = await cluster.Api.StartExecutionAsync(toAway, cancellationToken);
@@ -47,14 +47,14 @@ public sealed class RegistryOutageTests(Estate estate)
     public async Task Destination_BlackHoled_HoldsAtMostHalfOfTheSlotsAndTheOtherOneIsServedAtOnce()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var healthy = new DockerRegistry();
         await using var hidden = new DockerRegistry();
         await Task.WhenAll(healthy.StartAsync(cancellationToken), hidden.StartAsync(cancellationToken));
         await using var hole = new BlackHoleProxy(hidden.Url);
-        var (toHealthy, _) = await PolicyAsync(cluster, "healthy", healthy.Url, cancellationToken);
+        var (toHealthy, _) = await PolicyAsync(cluster, "healthy", healthy.Url, "team/app-00?", cancellationToken);
         // It has taken all the slots it can get before the other one is asked for.
-        var (toHole, registry) = await PolicyAsync(cluster, "hole", hole.Url, cancellationToken);
+        var (toHole, registry) = await PolicyAsync(cluster, "hole", hole.Url, "**", cancellationToken);
         var waiting = await cluster.Api.StartExecutionAsync(toHole, cancellationToken);
         await Eventually.TrueAsync(
             async token => (await cluster.Api.GetExecutionAsync(waiting, token)).Succeed > 5, "copies have begun", Deadline, Logs(cluster), cancellationToken);
@@ -72,11 +72,13 @@ public sealed class RegistryOutageTests(Estate estate)
         Assert.Equal(("Succeed", estate.Images.Count), (final.Status, final.Succeed));
     }
 
-    private async Task<(long Policy, long Registry)> PolicyAsync(Cluster cluster, string name, Uri destination, CancellationToken cancellationToken)
+    private async Task<(long Policy, long Registry)> PolicyAsync(
+        Cluster cluster, string name, Uri destination, string repositories, CancellationToken cancellationToken)
     {
+        var filters = new JsonObject { ["filters"] = new JsonArray(new JsonObject { ["type"] = "name", ["value"] = repositories }) };
         var source = await cluster.Api.CreateRegistryAsync($"source for {name}", estate.Source.Url, cancellationToken: cancellationToken);
         var registry = await cluster.Api.CreateRegistryAsync(name, destination, cancellationToken: cancellationToken);
-        return (await cluster.Api.CreatePolicyAsync(name, source, registry, cancellationToken: cancellationToken), registry);
+        return (await cluster.Api.CreatePolicyAsync(name, source, registry, filters, cancellationToken), registry);
     }
 
     private static async Task<string?> HealthAsync(Cluster cluster, long registry, CancellationToken cancellationToken)

@@ -2,16 +2,13 @@ using HarborReplication.Testing;
 
 namespace HarborReplication.EndToEnd.Tests.Distributed;
 
-/// <summary>One policy over the whole source in a cluster of its own or one that is shared, and what must be true when it has run.</summary>
+/// <summary>One policy over the whole source in a cluster that others use after it, and what must be true when it has run.</summary>
 public sealed class Replication(Cluster cluster, DockerRegistry destination, long policyId, IReadOnlyDictionary<string, string> images) : IAsyncDisposable
 {
     /// <summary>Generous, because the machine may have two processors; a healthy run takes a fraction of it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     public Cluster Cluster => cluster;
-
-    /// <summary>Whether the cluster outlives this.</summary>
-    public bool IsShared { get; init; }
 
     public DockerRegistry Destination => destination;
 
@@ -54,10 +51,5 @@ public sealed class Replication(Cluster cluster, DockerRegistry destination, lon
         Assert.DoesNotContain(puts, put => put.Value != 1);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!IsShared)
-            await cluster.DisposeAsync();
-        await destination.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => destination.DisposeAsync();
 }

@@ -13,7 +13,7 @@ public sealed class ScheduleTests(Estate estate)
     public async Task Schedule_TwoTriggerServices_EachTickRunsOnce()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
 

@@ -22,11 +22,7 @@ public sealed class WebhookSetUpTests(Estate estate)
     public async Task SetUp_PolicyServiceIsKilledAndQueuesPurged_NewProjectsHaveTheirsAndPushesArrive()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var options = new ClusterOptions
-        {
-            PolicyServices = 2, TriggerServices = 1, CopyWorkers = 1, Clocks = new Dictionary<string, string> { ["Webhooks__CheckInterval"] = "00:00:01" },
-        };
-        await using var cluster = await estate.StartClusterAsync(options, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         using var directory = new TemporaryDirectory("harbor");
         await using var source = await SandboxRegistry.StartAsync(
             new SandboxOptions { Directory = directory.Combine("source"), Harbor = new SandboxHarborOptions { AdminPassword = Password, WebhookDelay = TimeSpan.FromMilliseconds(10) } },

@@ -16,7 +16,7 @@ public sealed class WebhookTests(Estate estate)
     public async Task Pushes_RegistryWithNotifications_AllPullableAtTheDestination()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var balancer = new LoadBalancer([.. cluster.TriggerServices.Select(service => service.Url)]);
         await using var source = new DockerRegistry(new DockerRegistryOptions { NotificationUrl = new Uri(balancer.Url, "/webhooks/pushed"), NotificationSecret = Secret });
         await using var destination = new DockerRegistry();
@@ -39,14 +39,14 @@ public sealed class WebhookTests(Estate estate)
     public async Task Webhook_TriggerServicesKilledRightAfter202_CopiedByTheNext()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, CopyWorkers = 1 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
         await FollowAsync(cluster, estate.Source, destination, ("team/app-003", "v1", estate.Images["team/app-003:v1"]), cancellationToken);
 
         Assert.Equal(HttpStatusCode.Accepted, await TellAsync(cluster.TriggerServices[0].Url, "team/app-001", "v1", cancellationToken));
         await Task.WhenAll(cluster.TriggerServices.Select(service => service.KillAsync(cancellationToken)));
-        await cluster.StartTriggerServiceAsync(cancellationToken);
+        await (await cluster.RestartAsync(cluster.TriggerServices[0])).WaitUntilReadyAsync(cancellationToken);
 
         await ArrivesAsync(cluster, destination, "team/app-001", "v1", cancellationToken);
     }
@@ -55,7 +55,7 @@ public sealed class WebhookTests(Estate estate)
     public async Task Webhook_BrokerDown_AcceptedAndCopiedAfterwards()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { PolicyServices = 1, TriggerServices = 1, CopyWorkers = 1 }, cancellationToken);
+        var cluster = await estate.ShareClusterAsync(cancellationToken);
         await using var destination = new DockerRegistry();
         await destination.StartAsync(cancellationToken);
         await FollowAsync(cluster, estate.Source, destination, ("team/app-003", "v1", estate.Images["team/app-003:v1"]), cancellationToken);

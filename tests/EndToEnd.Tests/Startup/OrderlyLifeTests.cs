@@ -11,8 +11,7 @@ public sealed class OrderlyLifeTests(Estate estate)
     public async Task Replicas_StartedTogetherOnAnEmptyDatabase_AllBecomeReadyAndEndInOrder()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await estate.StartClusterAsync(
-            new ClusterOptions { PolicyServices = 3, TriggerServices = 3, CopyWorkers = 1 }, cancellationToken);
+        await using var cluster = await estate.StartClusterAsync(new ClusterOptions { CopyWorkers = 1 }, cancellationToken);
 
         foreach (var process in cluster.CopyWorkers.Concat(cluster.TriggerServices).Concat(cluster.PolicyServices))
             Assert.Equal(0, await process.TerminateAsync(TimeSpan.FromSeconds(30), cancellationToken));

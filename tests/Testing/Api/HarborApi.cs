@@ -14,6 +14,7 @@ namespace HarborReplication.Testing;
 public sealed class HarborApi : IDisposable
 {
     private const int PageSize = 100;
+    private const int Attempts = 4;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private volatile IReadOnlyList<Uri> _addresses;
     private readonly HttpClient _client;
@@ -29,6 +30,9 @@ public sealed class HarborApi : IDisposable
 
     /// <summary>Sends nothing more to an address.</summary>
     public void Forget(Uri address) => _addresses = [.. _addresses.Where(other => other != address)];
+
+    /// <summary>Sends to an address again that was forgotten.</summary>
+    public void Remember(Uri address) => _addresses = [.. _addresses.Where(other => other != address), address];
 
     /// <summary>Any request; the caller looks at the answer and disposes it.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, CancellationToken cancellationToken = default)
@@ -159,10 +163,16 @@ public sealed class HarborApi : IDisposable
 
     private async Task<long> CreateAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
-        await ExpectAsync(response, HttpStatusCode.Created, cancellationToken);
-        // Location: /api/v2.0/registries/7
-        return long.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
+        // A registry is tried by a worker, which on a busy machine may not answer in time: nothing was made then, and a client tries again.
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await SendAsync(HttpMethod.Post, path, body, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && attempt < Attempts)
+                continue;
+            await ExpectAsync(response, HttpStatusCode.Created, cancellationToken);
+            // Location: /api/v2.0/registries/7
+            return long.Parse(response.Headers.Location!.OriginalString.Split('/')[^1]);
+        }
     }
 
     private async Task<bool> TryClearAsync(string path, CancellationToken cancellationToken)

@@ -89,14 +89,6 @@ public sealed class Cluster : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Starts one more trigger service, as a restart of one does.</summary>
-    public async Task<ServiceProcess> StartTriggerServiceAsync(CancellationToken cancellationToken = default)
-    {
-        var service = Start(TriggerService, _triggerServices);
-        await service.WaitUntilReadyAsync(cancellationToken);
-        return service;
-    }
-
     /// <summary>Ends a policy service with SIGKILL; the API client goes on with the others, as a load balancer does.</summary>
     public async Task KillPolicyServiceAsync(int number, CancellationToken cancellationToken = default)
     {
@@ -118,6 +110,16 @@ public sealed class Cluster : IAsyncDisposable
         running[running.IndexOf(ended)] = process;
         await ended.DisposeAsync();
         return process;
+    }
+
+    /// <summary>Starts everything again that has ended, and waits until all are ready.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var ended in Processes.Where(process => process.HasExited).ToList())
+            await RestartAsync(ended);
+        await Task.WhenAll(Processes.Select(process => process.WaitUntilReadyAsync(cancellationToken)));
+        foreach (var url in _policyUrls)
+            Api.Remember(url);
     }
 
     /// <summary>The last lines of every process, for failure messages.</summary>
