@@ -24,13 +24,11 @@ public sealed class RabbitMqServerTests
         await server.StartAsync(cancellationToken);
         await ExpectMessagesAsync(host, 1);
 
-        await server.StopAsync(cancellationToken);
-        await Assert.ThrowsAsync<BrokerUnreachableException>(() => ConnectAsync(host.Uri));
-        await server.StartAsync(cancellationToken);
-        await ExpectMessagesAsync(host, 1);
-
         Assert.Equal(1, await host.PurgeAllQueuesAsync(cancellationToken));
         await ExpectMessagesAsync(host, 0);
+
+        await server.StopAsync(cancellationToken);
+        await Assert.ThrowsAsync<BrokerUnreachableException>(() => ConnectAsync(host.Uri));
     }
 
     private static Task ExpectMessagesAsync(RabbitMqVirtualHost host, int count) => Eventually.TrueAsync(
