@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace HarborReplication.Persistence.Rows;
 
@@ -8,7 +10,14 @@ namespace HarborReplication.Persistence.Rows;
 /// </summary>
 public static class JsonRows
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // What is absent is null in either dialect: half of the columns, of a task that succeeds at once.
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // For a database, not for a page: a column may hold JSON, each quote of which would be six characters.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The parameter's value. Property names become snake_case.</summary>
     public static string Value<T>(IEnumerable<T> rows) => JsonSerializer.Serialize(rows, Options);
