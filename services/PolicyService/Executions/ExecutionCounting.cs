@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Executions;
 
-/// <summary>Counts executions from their tasks and from what their plans found equal: two grouped queries for any number of executions.</summary>
+/// <summary>Counts executions from their tasks and from what their plans found equal: a few queries for any number of executions.</summary>
 internal sealed class ExecutionCounting(PolicyDbContext database)
 {
     public async Task<IReadOnlyDictionary<long, ExecutionCounts>> CountAsync(IReadOnlyCollection<long> executions, CancellationToken cancellationToken)
@@ -15,28 +15,30 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
         if (counts.Count == 0)
             return counts;
         var causes = await WaitCauses.ReadAsync(database, cancellationToken);
+        // What is the same for all tasks of an execution is not carried through the grouping of them.
+        var abouts = await database.Executions.AsNoTracking()
+            .Where(execution => executions.Contains(execution.Id))
+            .Select(execution => new { execution.Id, execution.PolicyId, execution.Region, execution.Lane, Stop = execution.StopRequestedAt != null })
+            .ToDictionaryAsync(execution => execution.Id, cancellationToken);
         var groups = await database.Tasks.AsNoTracking()
             .Where(task => executions.Contains(task.ExecutionId))
-            .Join(database.Executions, task => task.ExecutionId, execution => execution.Id, (task, execution) =>
-                new { Task = task, execution.Region, execution.Lane, Stop = execution.StopRequestedAt != null })
-            .GroupBy(row => new
-            {
-                row.Task.ExecutionId, row.Task.Status, row.Task.Outcome, row.Task.SourceRegistryId, row.Task.DestinationRegistryId, row.Task.PolicyId, row.Region,
-                row.Lane, row.Stop,
-            })
+            .GroupBy(task => new { task.ExecutionId, task.SourceRegistryId, task.DestinationRegistryId, task.Status, task.Outcome })
             .Select(group => new
             {
                 group.Key,
                 Count = group.Count(),
-                Waiting = group.Count(row => row.Task.Failures > 0),
-                Sized = group.Count(row => row.Task.BytesTotal > 0),
-                Done = group.Sum(row => row.Task.BytesDone),
-                Total = group.Sum(row => row.Task.BytesTotal),
-                Mounted = group.Sum(row => row.Task.BytesMounted),
+                Waiting = group.Count(task => task.Failures > 0),
+                Sized = group.Count(task => task.BytesTotal > 0),
+                Done = group.Sum(task => task.BytesDone),
+                Total = group.Sum(task => task.BytesTotal),
+                Mounted = group.Sum(task => task.BytesMounted),
             })
             .ToListAsync(cancellationToken);
         foreach (var group in groups)
         {
+            // Forgotten meanwhile.
+            if (!abouts.TryGetValue(group.Key.ExecutionId, out var about))
+                continue;
             var count = counts[group.Key.ExecutionId];
             count.Total += group.Count;
             count.BytesDone += group.Done;
@@ -45,7 +47,7 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
             switch (group.Key.Status, group.Key.Outcome)
             {
                 // Nothing of a stopped execution is granted any more; the rows say so a little later.
-                case (TaskStates.Pending, _) when group.Key.Stop:
+                case (TaskStates.Pending, _) when about.Stop:
                 case (TaskStates.Final, Outcomes.Stopped):
                     count.Stopped += group.Count;
                     break;
@@ -62,8 +64,7 @@ internal sealed class ExecutionCounting(PolicyDbContext database)
                     count.InProgress += group.Count;
                     if (group.Key.Status == TaskStates.Pending)
                     {
-                        var cause = causes.Of(
-                            group.Key.Region, group.Key.Lane, group.Key.PolicyId, group.Key.SourceRegistryId, group.Key.DestinationRegistryId);
+                        var cause = causes.Of(about.Region, about.Lane, about.PolicyId, group.Key.SourceRegistryId, group.Key.DestinationRegistryId);
                         count.Waiting += cause is null ? group.Waiting : group.Count;
                         count.WaitsFor ??= cause?.Detail;
                     }
