@@ -89,6 +89,7 @@ internal static class PolicyServiceRegistration
         services.AddScoped<Standings>();
         services.AddSingleton<GrantSettingsCache>();
         services.AddScoped<AvailabilityReader>();
+        services.AddSingleton<RecentDemand>();
         services.AddScoped<TaskPicker>();
         services.AddScoped<PlanPicker>();
         services.AddScoped<GrantWriter>();
@@ -101,6 +102,7 @@ internal static class PolicyServiceRegistration
     {
         services.AddScoped<PlanIntake>();
         services.AddScoped<PlanEnding>();
+        services.AddSingleton<WorkNews>();
     }
 
     private static void AddReconciling(this IServiceCollection services)

@@ -8,7 +8,7 @@ namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>
 /// Reads what is available in a region. Called under the grants lock, so that what is counted stays true until the grant is written. A
-/// region without trouble that serves one destination costs two small queries.
+/// region without trouble that serves one destination costs a small query.
 /// </summary>
 internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache)
 {
@@ -19,8 +19,10 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
             .Where(breaker => breaker.Region == region && breaker.State != BreakerStates.Closed)
             .Select(breaker => new { breaker.Origin, breaker.State, breaker.Allowance })
             .ToListAsync(cancellationToken);
-        var busy = await BusyAsync(region, settings, now, cancellationToken);
-        var destinations = busy.Union(settings.Enabled[region], StringComparer.Ordinal).ToList();
+        var destinations = settings.Enabled[region].ToList();
+        // Where enabled policies write to all that any policy writes to, nothing more can be busy.
+        if (settings.Destinations.Except(destinations, StringComparer.Ordinal).Any())
+            destinations = [.. destinations.Union(await BusyAsync(region, settings, now, cancellationToken), StringComparer.Ordinal)];
         // Half of what the live sessions have, reserved urgent slots included.
         var share = (int)Math.Max(1, standing.Slots / 2);
         var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(origin => origin, _ => share, StringComparer.Ordinal);

@@ -8,12 +8,14 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// replica grants at a time, so that what it reads stays true until it has written.
 /// </summary>
 internal sealed class Dispatcher(
-    PolicyDbContext database, Standings standings, AvailabilityReader availabilities, TaskPicker picker, PlanPicker plans, GrantWriter writer)
+    PolicyDbContext database, Standings standings, RecentDemand demand, AvailabilityReader availabilities, TaskPicker picker, PlanPicker plans,
+    GrantWriter writer)
 {
     public async Task<WorkGranted> GrantAsync(RequestWork request, CancellationToken cancellationToken)
     {
         // What becomes due after this look is announced, or asked for within a second.
-        if (!await standings.IsAnythingDueAsync(request.Region, await database.NowAsync(cancellationToken), cancellationToken))
+        if (!demand.IsBusy(request.Region)
+            && !await standings.IsAnythingDueAsync(request.Region, await database.NowAsync(cancellationToken), cancellationToken))
             return Nothing(request);
         await using var transaction = await database.BeginWriteAsync(Locks.Grants, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
@@ -25,6 +27,8 @@ internal sealed class Dispatcher(
         var availability = await availabilities.ReadAsync(request.Region, standing, now, cancellationToken);
         var tasks = await picker.PickAsync(request, standing, availability, now, cancellationToken);
         var granted = await writer.GrantAsync(request, tasks, now, cancellationToken);
+        if (granted.Tasks.Count > 0)
+            demand.Lent(request.Region, granted.Tasks.Count);
         var grantedPlans = await plans.GrantAsync(request, availability, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         DispatchTelemetry.Granted(request.Region, granted.Tasks);

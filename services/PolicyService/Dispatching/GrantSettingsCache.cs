@@ -26,6 +26,7 @@ internal sealed class GrantSettingsCache
             .Join(database.PolicyDestinations, policy => policy.Id, destination => destination.PolicyId, (policy, destination) =>
                 new { policy.Region, destination.RegistryId })
             .Distinct().ToListAsync(cancellationToken);
+        var destinations = await database.PolicyDestinations.Select(destination => destination.RegistryId).Distinct().ToListAsync(cancellationToken);
         var registries = await database.Registries.AsNoTracking()
             .Select(registry => new { registry.Id, registry.Origin, registry.MaxConcurrentPulls, registry.MaxConcurrentPushes })
             .ToListAsync(cancellationToken);
@@ -33,6 +34,7 @@ internal sealed class GrantSettingsCache
         return _known = new GrantSettings(
             sequence, origins,
             enabled.Select(one => (one.Region, Origin: origins.GetValueOrDefault(one.RegistryId, ""))).Distinct().ToLookup(one => one.Region, one => one.Origin, StringComparer.Ordinal),
+            [.. destinations.Select(id => origins.GetValueOrDefault(id, "")).Distinct(StringComparer.Ordinal)],
             Lowest(registries.Select(registry => (registry.Origin, registry.MaxConcurrentPulls))),
             Lowest(registries.Select(registry => (registry.Origin, registry.MaxConcurrentPushes))),
             policies,

@@ -36,18 +36,19 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
 
     private Task<List<ReplicationTask>> MarkAsync(RequestWork request, IReadOnlyList<PickedTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = JsonRows.Source(database.Provider, "s", "{0}", new("id", "bigint"), new("ahead", "boolean"));
+        var rows = JsonRows.Source(database.Provider, "s", "{0}", new("id", "bigint"), new("ahead", "boolean"), new("status", "text"));
         var sql =
             $$"""
             UPDATE {{database.Table<ReplicationTask>()}} AS t
             SET status = 'granted', session = {1}, attempt = t.attempt + 1, grant_request = {2}, granted_at = {3},
                 start_time = coalesce(t.start_time, {3}), ahead = s.ahead
             FROM {{rows}}
-            WHERE t.id = s.id AND t.status = 'pending'
+            WHERE t.id = s.id AND t.status = s.status
             RETURNING {{database.ChangedRow("t")}}
             """;
+        // The status comes with the rows, so that they are found by their ids and not among all that is pending.
         return database.Tasks
-            .FromSqlRaw(sql, JsonRows.Value(tasks), request.Session, request.RequestNumber, database.Time(now))
+            .FromSqlRaw(sql, JsonRows.Value(tasks.Select(task => new { task.Id, task.Ahead, Status = TaskStates.Pending })), request.Session, request.RequestNumber, database.Time(now))
             .AsNoTracking().ToListAsync(cancellationToken);
     }
 

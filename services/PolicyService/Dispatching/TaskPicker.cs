@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>Chooses the tasks for a request. Called under the grants lock.</summary>
-internal sealed class TaskPicker(PolicyDbContext database)
+internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
 {
     /// <summary>A task lent to so many sessions that died gets a session for itself once more, then fails.</summary>
     public const int SuspectCrashes = 3;
@@ -19,9 +19,11 @@ internal sealed class TaskPicker(PolicyDbContext database)
     public async Task<IReadOnlyList<PickedTask>> PickAsync(
         RequestWork request, SessionStanding standing, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (standing.Suspects > 0)
+        // For a session that has but the slot for urgent tasks free, or only one for a plan, other tasks are not looked through.
+        var lanes = Lanes.All.Where(lane => request.Ahead > 0 || Free(request.Free, lane) > 0).ToList();
+        if (standing.Suspects > 0 || lanes.Count == 0)
             return [];
-        var executions = await ExecutionsAsync(request.Region, availability, now, cancellationToken);
+        var executions = await ExecutionsAsync(request.Region, lanes, availability, now, cancellationToken);
         if (standing.Held == 0 && await SuspectAsync(executions, availability, now, cancellationToken) is { } suspect)
             return [new PickedTask(suspect, Ahead: false)];
 
@@ -55,12 +57,15 @@ internal sealed class TaskPicker(PolicyDbContext database)
         if (ahead == 0 || standing.Sessions <= 1)
             return ahead;
         var ids = executions.Select(execution => execution.Id).ToList();
-        var enoughForAll = (int)Math.Min(int.MaxValue, (standing.Held + request.Free.Urgent + ahead) * standing.Sessions);
+        var enoughForAll = (int)Math.Min(int.MaxValue / 2, (standing.Held + request.Free.Urgent + ahead) * standing.Sessions);
+        if (demand.IsPlenty(request.Region, enoughForAll))
+            return ahead;
         var due = await database.Tasks
             .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
             .OrderBy(task => task.ExecutionId)
-            .Take(enoughForAll)
+            .Take(enoughForAll * 2)
             .CountAsync(cancellationToken);
+        demand.Counted(request.Region, due);
         var share = (due + standing.Held) / standing.Sessions;
         return (int)Math.Clamp(share - standing.Held - request.Free.Normal, 0, ahead);
     }
@@ -103,16 +108,20 @@ internal sealed class TaskPicker(PolicyDbContext database)
         }
     }
 
-    private static bool IsFree(ReplicationTask task, HashSet<(string, string, string)> keys) =>
-        keys.Add((task.DestinationOrigin, task.DestinationRepository, task.DestinationReference));
-
-    private Task<List<Candidate>> ExecutionsAsync(string region, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<Candidate>> ExecutionsAsync(
+        string region, List<string> lanes, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = availability.Of(database.Tasks.Where(task => task.Status == TaskStates.Pending && task.NextAttemptAt <= now));
-        return Available(availability)
-            .Where(execution => execution.Region == region && execution.StopRequestedAt == null
+        var open = Available(availability)
+            .Where(execution => execution.Region == region && execution.StopRequestedAt == null && lanes.Contains(execution.Lane)
                 && (execution.State == ExecutionStates.Planning || execution.State == ExecutionStates.Running)
-                && due.Any(task => task.ExecutionId == execution.Id))
+                && due.Any(task => task.ExecutionId == execution.Id));
+        // What is under way is counted where there is somebody to be fair to. Alone in its lane, a large execution holds thousands.
+        var first = await open.OrderBy(execution => execution.Id).Take(Lanes.All.Count + 1)
+            .Select(execution => new Candidate { Id = execution.Id, Lane = execution.Lane, Granted = 0 }).ToListAsync(cancellationToken);
+        if (first.DistinctBy(candidate => candidate.Lane).Count() == first.Count)
+            return first;
+        return await open
             .Select(execution => new Candidate
             {
                 Id = execution.Id,

@@ -24,6 +24,12 @@ internal sealed class Adoption(PolicyDbContext database)
     public Task<IReadOnlyList<long>> AdoptAsync(IReadOnlyCollection<long> added, DateTimeOffset now, CancellationToken cancellationToken) =>
         SettleAsync(added, isNew: true, now, cancellationToken);
 
+    /// <summary>Whether several executions of a policy have not ended: only then can anybody else owe the same.</summary>
+    public async Task<bool> OverlapsAsync(long policy, CancellationToken cancellationToken) =>
+        policy != 0
+        && await database.Executions.Where(execution => execution.PolicyId == policy && execution.EndTime == null)
+            .OrderBy(execution => execution.Id).Take(2).CountAsync(cancellationToken) > 1;
+
     /// <summary>
     /// The same for tasks that workers held when another execution wanted the same, and that are pending again. Derived from rows, by the
     /// sweep.

@@ -7,7 +7,7 @@ using MassTransit;
 
 namespace HarborReplication.PolicyService.Planning;
 
-internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Drainage drainage, Outbound outbound) : IConsumer<ArtifactsPlanned>
+internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Drainage drainage, WorkNews news, Outbound outbound) : IConsumer<ArtifactsPlanned>
 {
     public async Task Consume(ConsumeContext<ArtifactsPlanned> context)
     {
@@ -20,7 +20,7 @@ internal sealed class ArtifactsPlannedConsumer(PlanIntake intake, Drainage drain
                 BatchNumber = batch.BatchNumber, Current = progress.Current,
             },
             PlanAnswers.Life);
-        if (progress.HasTasks)
+        if (progress.HasTasks && news.IsDue(progress.Region, first: batch.BatchNumber == 1))
             outbound.Send(new WorkAvailable { Region = progress.Region }, PlanAnswers.Life);
         await drainage.TellAsync(progress.Relieved, outbound, context.CancellationToken);
         if (progress.Finished)

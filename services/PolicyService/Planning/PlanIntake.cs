@@ -80,6 +80,11 @@ internal sealed class PlanIntake(PolicyDbContext database, Adoption adoption, Pl
             database.Provider, "s", "{0}",
             new("destination_registry_id", "bigint"), new("source_repository", "text"), new("source_reference", "text"),
             new("destination_repository", "text"), new("destination_reference", "text"), new("expected", "text"));
+        var values = batch.Artifacts.Select(artifact => new
+        {
+            artifact.DestinationRegistryId, artifact.SourceRepository, artifact.SourceReference, artifact.DestinationRepository, artifact.DestinationReference,
+            artifact.Expected,
+        });
         var added = await database.QueryAsync<long>(
             $$"""
             INSERT INTO {{database.Table<ReplicationTask>()}}
@@ -94,8 +99,9 @@ internal sealed class PlanIntake(PolicyDbContext database, Adoption adoption, Pl
             ON CONFLICT DO NOTHING
             RETURNING id AS "Value"
             """,
-            cancellationToken, JsonRows.Value(batch.Artifacts), execution.Id, execution.PolicyId, execution.SourceRegistryId, database.Time(now), false);
-        return (added.Count, await adoption.AdoptAsync(added, now, cancellationToken));
+            cancellationToken, JsonRows.Value(values), execution.Id, execution.PolicyId, execution.SourceRegistryId, database.Time(now), false);
+        // Asked first: to look up all that was added costs a good part of adding it.
+        return (added.Count, await adoption.OverlapsAsync(execution.PolicyId, cancellationToken) ? await adoption.AdoptAsync(added, now, cancellationToken) : []);
     }
 
     private async Task AddEqualAsync(ArtifactsPlanned batch, CancellationToken cancellationToken)

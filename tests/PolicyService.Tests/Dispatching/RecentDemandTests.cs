@@ -1,0 +1,56 @@
+using HarborReplication.PolicyService.Dispatching;
+
+namespace HarborReplication.PolicyService.Tests.Dispatching;
+
+public sealed class RecentDemandTests
+{
+    private readonly Clock _clock = new();
+    private readonly RecentDemand _demand;
+
+    public RecentDemandTests() => _demand = new RecentDemand(_clock);
+
+    [Fact]
+    public void IsBusy_AfterAGrant_IsSoForASecondAndOfThatRegion()
+    {
+        Assert.False(_demand.IsBusy("here"));
+        _demand.Lent("here", 1);
+        Assert.True(_demand.IsBusy("here"));
+        Assert.False(_demand.IsBusy("there"));
+        _clock.Pass(TimeSpan.FromSeconds(1));
+        Assert.False(_demand.IsBusy("here"));
+    }
+
+    [Fact]
+    public void IsPlenty_WhatWasLentSince_IsTakenOff()
+    {
+        _demand.Counted("here", 100);
+        Assert.True(_demand.IsPlenty("here", 100));
+        Assert.False(_demand.IsPlenty("here", 101));
+        _demand.Lent("here", 30);
+        Assert.True(_demand.IsPlenty("here", 70));
+        Assert.False(_demand.IsPlenty("here", 71));
+    }
+
+    [Fact]
+    public void IsPlenty_ASecondLater_IsNotKnown()
+    {
+        _demand.Counted("here", 100);
+        _clock.Pass(TimeSpan.FromMilliseconds(600));
+        // What is lent does not make the count younger.
+        _demand.Lent("here", 1);
+        Assert.True(_demand.IsPlenty("here", 1));
+        _clock.Pass(TimeSpan.FromMilliseconds(600));
+        Assert.False(_demand.IsPlenty("here", 1));
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Pass(TimeSpan time) => _ticks += time.Ticks;
+    }
+}
