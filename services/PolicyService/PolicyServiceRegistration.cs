@@ -20,6 +20,7 @@ using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Settling;
 using HarborReplication.PolicyService.Sweeping;
+using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Telemetry;
 using HarborReplication.PolicyService.Webhooks;
 
@@ -153,6 +154,7 @@ internal static class PolicyServiceRegistration
     private static void AddSweeping(this IServiceCollection services)
     {
         services.AddScoped<Sweep>();
+        services.AddSingleton<TaskStatistics>();
         services.AddHostedService<SweepLoop>();
     }
 }

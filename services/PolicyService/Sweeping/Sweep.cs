@@ -22,7 +22,7 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     PolicyDbContext database, Drainage drainage, HistoryRetention history, DeadLetterReplays deadLetters, EventRelay events, PlacementIndex placements,
-    BlobClaims claims, Adoption adoption, WebhookRuns webhooks, Outbound outbound)
+    BlobClaims claims, Adoption adoption, WebhookRuns webhooks, TaskStatistics statistics, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -36,6 +36,7 @@ internal sealed class Sweep(
             await transaction.CommitAsync(cancellationToken);
         }
 
+        await statistics.RefreshAsync(database, cancellationToken);
         await adoption.AdoptReturnedAsync(cancellationToken);
         await RepeatEventsAsync(cancellationToken);
         await WakeWorkersAsync(cancellationToken);
