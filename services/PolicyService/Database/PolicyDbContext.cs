@@ -46,6 +46,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<BlobPlacement> Placements => Set<BlobPlacement>();
     public DbSet<BlobClaim> BlobClaims => Set<BlobClaim>();
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
+    public DbSet<RelayPosition> RelayPositions => Set<RelayPosition>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
     public DbSet<RegistryBreaker> Breakers => Set<RegistryBreaker>();
     public DbSet<ToldEventSource> EventSources => Set<ToldEventSource>();

@@ -15,8 +15,4 @@ internal sealed class EventLogEntry
 
     /// <summary>The public order, given after commit by the one relay; ids are given before it and have gaps.</summary>
     public long? Sequence { get; set; }
-
-    /// <summary>A relay is about to publish it; until then others leave it alone.</summary>
-    public DateTimeOffset? ClaimedUntil { get; set; }
-    public DateTimeOffset? PublishedAt { get; set; }
 }

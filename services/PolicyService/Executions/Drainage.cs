@@ -25,11 +25,15 @@ internal sealed class Drainage(PolicyDbContext database)
 
     /// <summary>Whether tasks of an execution are pending or granted.</summary>
     public Task<bool> HasUnfinishedAsync(long execution, CancellationToken cancellationToken) =>
-        database.Tasks.AnyAsync(
-            task => task.ExecutionId == execution && (task.Status == TaskStates.Pending || task.Status == TaskStates.Granted), cancellationToken);
+        // In one statement: between two, what was granted may have become pending. A condition for each status, as the index has it.
+        database.Executions.AnyAsync(
+            row => row.Id == execution
+                && (database.Tasks.Any(task => task.ExecutionId == row.Id && task.Status == TaskStates.Pending)
+                    || database.Tasks.Any(task => task.ExecutionId == row.Id && task.Status == TaskStates.Granted)),
+            cancellationToken);
 
-    private IQueryable<Execution> Drained() =>
-        database.Executions.AsNoTracking().Where(execution =>
-            (execution.State == ExecutionStates.Running || execution.State == ExecutionStates.Stopping)
-            && !database.Tasks.Any(task => task.ExecutionId == execution.Id && (task.Status == TaskStates.Pending || task.Status == TaskStates.Granted)));
+    private IQueryable<Execution> Drained() => database.Executions.AsNoTracking()
+        .Where(execution => execution.State == ExecutionStates.Running || execution.State == ExecutionStates.Stopping)
+        .Where(execution => !database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending)
+            && !database.Tasks.Any(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Granted));
 }

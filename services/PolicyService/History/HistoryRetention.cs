@@ -82,11 +82,11 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
         return old.Count > 0;
     }
 
-    // Their attempts go with them.
     private async Task DeleteTasksAsync(List<long> executions, CancellationToken cancellationToken)
     {
         var tasks = await database.Tasks.Where(task => executions.Contains(task.ExecutionId)).OrderBy(task => task.ExecutionId).ThenBy(task => task.Id)
             .Select(task => task.Id).Take(Chunk).ToListAsync(cancellationToken);
+        await database.TaskAttempts.Where(attempt => tasks.Contains(attempt.TaskId)).ExecuteDeleteAsync(cancellationToken);
         await database.Tasks.Where(task => tasks.Contains(task.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 

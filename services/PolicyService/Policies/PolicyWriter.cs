@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using HarborReplication.Contracts.Policies;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.Persistence;
@@ -7,6 +8,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,7 +80,7 @@ internal sealed class PolicyWriter(
         await database.LockRowsAsync<Policy>(RowLock.Update, [id], cancellationToken);
         if (await KeepAsync(id, cancellationToken) is { } late)
             return late;
-        await database.Executions.Where(execution => execution.PolicyId == id).ExecuteDeleteAsync(cancellationToken);
+        await DeleteAsync(execution => execution.PolicyId == id, cancellationToken);
         await database.Policies.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
         await CommitAsync(transaction, "deleted", id, "", deleted: true, cancellationToken);
         return null;
@@ -142,10 +144,20 @@ internal sealed class PolicyWriter(
                 return;
             await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
             // One that goes on again meanwhile keeps the policy.
-            await database.Executions.Where(execution => some.Contains(execution.Id) && ExecutionStates.Final.Contains(execution.State))
-                .ExecuteDeleteAsync(cancellationToken);
+            await database.LockRowsAsync<Execution>(RowLock.Update, some, cancellationToken);
+            await DeleteAsync(execution => some.Contains(execution.Id) && ExecutionStates.Final.Contains(execution.State), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+    }
+
+    // Their tasks go with them, the tries of these do not.
+    private async Task DeleteAsync(Expression<Func<Execution, bool>> which, CancellationToken cancellationToken)
+    {
+        var executions = await database.Executions.Where(which).Select(execution => execution.Id).ToListAsync(cancellationToken);
+        if (executions.Count == 0)
+            return;
+        await TaskAttempts.ForgetAsync(database, database.Tasks.Where(task => executions.Contains(task.ExecutionId)), cancellationToken);
+        await database.Executions.Where(execution => executions.Contains(execution.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task CommitAsync(WriteTransaction transaction, string change, long id, string name, bool deleted, CancellationToken cancellationToken)

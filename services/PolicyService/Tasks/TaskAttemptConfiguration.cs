@@ -13,6 +13,6 @@ internal sealed class TaskAttemptConfiguration : IEntityTypeConfiguration<TaskAt
         builder.Property(attempt => attempt.Outcome).HasMaxLength(32);
         builder.Property(attempt => attempt.Reason).HasMaxLength(64);
         builder.Property(attempt => attempt.Phase).HasMaxLength(32);
-        builder.HasOne<ReplicationTask>().WithMany().HasForeignKey(attempt => attempt.TaskId).OnDelete(DeleteBehavior.Cascade);
+        // No foreign key: it would be looked up for each try that is written, and whoever writes one has just changed the task's row.
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tasks;
 
-/// <summary>Reads what became of the tries of tasks.</summary>
+/// <summary>Reads and forgets what became of the tries of tasks.</summary>
 internal sealed class TaskAttempts(PolicyDbContext database)
 {
     private const int MostInLog = 50;
@@ -58,6 +58,10 @@ internal sealed class TaskAttempts(PolicyDbContext database)
 
         return log.ToString();
     }
+
+    /// <summary>Deletes the tries of tasks that are about to be deleted, in the same transaction. They do not go by themselves.</summary>
+    public static Task<int> ForgetAsync(PolicyDbContext database, IQueryable<ReplicationTask> tasks, CancellationToken cancellationToken) =>
+        database.TaskAttempts.Where(attempt => tasks.Any(task => task.Id == attempt.TaskId)).ExecuteDeleteAsync(cancellationToken);
 
     private static void Line(StringBuilder log, DateTimeOffset at, string text) =>
         log.Append(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} [INFO] {text}\n");

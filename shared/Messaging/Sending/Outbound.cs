@@ -54,9 +54,26 @@ public sealed class Outbound
                 cancellationToken)));
     }
 
-    /// <summary>Publishes one event and waits for the broker's confirmation: for relays that mark rows as published.</summary>
-    public Task PublishConfirmedAsync(Contracts.Events.IntegrationEvent message, CancellationToken cancellationToken) =>
-        _bus.Publish<Contracts.Events.IntegrationEvent>(message, PlainJson.Use, cancellationToken);
+    /// <summary>
+    /// Publishes events in their order and waits until the broker has confirmed all of them: for relays that remember how far they have
+    /// come. When it fails, nobody knows which ones the broker has.
+    /// </summary>
+    public async Task PublishConfirmedAsync(IReadOnlyList<Contracts.Events.IntegrationEvent> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var confirmations = new List<Task>(messages.Count);
+        foreach (var message in messages)
+        {
+            // Each is on its way when the call returns; its confirmation comes later. Not so the first one, which may have to wait for a
+            // connection: who waits for that together goes on in any order.
+            var confirmation = _bus.Publish<Contracts.Events.IntegrationEvent>(message, PlainJson.Use, cancellationToken);
+            if (confirmations.Count == 0)
+                await confirmation.ConfigureAwait(false);
+            confirmations.Add(confirmation);
+        }
+
+        await Task.WhenAll(confirmations).ConfigureAwait(false);
+    }
 
     /// <summary>Puts a body that was received once back on the queue of an endpoint, and waits for the broker's confirmation.</summary>
     public async Task ReplayConfirmedAsync(string endpoint, byte[] body, string? contentType, CancellationToken cancellationToken)

@@ -12,7 +12,8 @@ internal sealed class Rows(string connectionString)
         UNION ALL SELECT 'request ' || request_id || ' is open' FROM trigger.requests WHERE state <> 'closed'
         UNION ALL SELECT 'event ' || id || ' was not matched' FROM trigger.events WHERE matched_at IS NULL
         UNION ALL SELECT 'artifact ' || repository || ' was collected only' FROM trigger.collected_artifacts
-        UNION ALL SELECT 'event ' || id || ' was not published' FROM policy.event_log WHERE published_at IS NULL
+        UNION ALL SELECT 'event ' || id || ' was not published' FROM policy.event_log
+            WHERE sequence IS NULL OR sequence > (SELECT published FROM policy.event_relay)
         """;
 
     // A task that was stopped and resumed, or failed and retried, ends once more; it succeeds once.

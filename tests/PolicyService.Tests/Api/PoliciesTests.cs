@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Tests.Api;
@@ -236,9 +237,18 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
         var execution = await ApiHost.CreatedAsync(api.PostAsync("/api/v2.0/replication/executions", new { policy_id = id }), "/api/v2.0/replication/executions");
         var message = await ApiHost.RefusedAsync(api.SendAsync(HttpMethod.Delete, $"{Path}/{id}"), 412, "PRECONDITION");
         Assert.Contains($"stop execution {execution} or wait for its end", message, StringComparison.Ordinal);
+        var task = ApiSeeds.Tasks(execution, 1).Single();
+        await api.SeedTasksAsync(task);
+        await api.DatabaseAsync(database =>
+        {
+            database.TaskAttempts.Add(new TaskAttempt { TaskId = task.Id, Attempt = 1, ExecutionId = execution });
+            return database.SaveChangesAsync();
+        });
         await api.DatabaseAsync(database => database.Executions.Where(row => row.Id == execution)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ExecutionStates.Stopped)));
         Assert.Equal(200, (int)(await api.SendAsync(HttpMethod.Delete, $"{Path}/{id}")).StatusCode);
+        Assert.False(await api.DatabaseAsync(database => database.Tasks.AnyAsync(row => row.Id == task.Id)));
+        Assert.False(await api.DatabaseAsync(database => database.TaskAttempts.AnyAsync(row => row.TaskId == task.Id)));
         Assert.Equal($"replication policy {id} not found", await ApiHost.RefusedAsync(api.Client.GetAsync($"{Path}/{id}"), 404, "NOT_FOUND"));
         await ApiHost.RefusedAsync(api.Client.GetAsync($"/api/v2.0/replication/executions/{execution}"), 404, "NOT_FOUND");
     }

@@ -118,7 +118,9 @@ public sealed class ExecutionLifeTests
         await plane.SettleAsync(worker, (await plane.AskAsync(worker)).Tasks.Select(task => Worker.Copied(task)));
         await plane.UntilAsync(execution, ExecutionStates.Succeeded);
         await Eventually.TrueAsync(
-            _ => plane.ReadAsync(database => database.EventLog.AllAsync(entry => entry.PublishedAt != null)), "all events published", TimeSpan.FromSeconds(20));
+            _ => plane.ReadAsync(database => database.EventLog.AllAsync(
+                entry => entry.Sequence != null && database.RelayPositions.Any(position => position.Published >= entry.Sequence))),
+            "all events published", TimeSpan.FromSeconds(20));
         var events = await plane.ReadAsync(database => database.EventLog.AsNoTracking().OrderBy(entry => entry.Sequence).ToListAsync());
         Assert.Equal(Enumerable.Range(1, 5).Select(number => (long?)number), events.Select(entry => entry.Sequence));
         Assert.Equal(

@@ -1,6 +1,7 @@
 using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.History;
+using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,10 +32,13 @@ public sealed class HistoryTests
     {
         await using var plane = await StartAsync(most: 10);
         var execution = await EndedAsync(plane, policy: 7);
-        await plane.ReadAsync(database =>
+        await plane.ReadAsync(async database =>
         {
-            database.Tasks.AddRange(ApiSeeds.Tasks(execution, 2_500));
-            return database.SaveChangesAsync();
+            var tasks = ApiSeeds.Tasks(execution, 2_500).ToList();
+            database.Tasks.AddRange(tasks);
+            await database.SaveChangesAsync();
+            database.TaskAttempts.AddRange(tasks.Select(task => new TaskAttempt { TaskId = task.Id, Attempt = 1, ExecutionId = execution }));
+            return await database.SaveChangesAsync();
         });
         await plane.ReadAsync(database => database.Executions.ExecuteUpdateAsync(set => set.SetProperty(row => row.KeepUntil, row => row.StartTime)));
 
@@ -43,6 +47,7 @@ public sealed class HistoryTests
             await history.ForgetAsync(default);
             return true;
         });
+        Assert.Equal(0, await plane.ReadAsync(database => database.TaskAttempts.CountAsync()));
         Assert.Equal(0, await plane.ReadAsync(database => database.Tasks.CountAsync()));
         Assert.Equal(0, await plane.ReadAsync(database => database.Executions.CountAsync()));
     }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261126172550_Initial")]
+    [Migration("20261126204430_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -439,10 +439,6 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
-                    b.Property<DateTimeOffset?>("ClaimedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("claimed_until");
-
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("text")
@@ -451,10 +447,6 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
-
-                    b.Property<DateTimeOffset?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("published_at");
 
                     b.Property<long?>("Sequence")
                         .HasColumnType("bigint")
@@ -478,15 +470,39 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ix_event_log_unsequenced")
                         .HasFilter("sequence IS NULL");
 
-                    b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_event_log_published_at");
-
                     b.HasIndex("Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ix_event_log_unpublished")
-                        .HasFilter("published_at IS NULL");
+                        .HasDatabaseName("ux_event_log_sequence")
+                        .HasFilter("sequence IS NOT NULL");
 
                     b.ToTable("event_log", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Events.RelayPosition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long>("Published")
+                        .HasColumnType("bigint")
+                        .HasColumnName("published");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_relay");
+
+                    b.ToTable("event_relay", "policy");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Published = 0L
+                        });
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.Execution", b =>
@@ -1630,7 +1646,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
-                        .HasFilter("status = 'granted'");
+                        .HasFilter("session IS NOT NULL");
 
                     b.HasIndex("SupersededBy")
                         .HasDatabaseName("ix_tasks_superseded")
@@ -1648,16 +1664,17 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .HasDatabaseName("ux_tasks_one_writer")
                         .HasFilter("status = 'granted'");
 
-                    b.HasIndex("ExecutionId", "NextAttemptAt", "Id")
-                        .HasDatabaseName("ix_tasks_pending")
-                        .HasFilter("status = 'pending'");
+                    b.HasIndex("ExecutionId", "Outcome", "Id")
+                        .HasDatabaseName("ix_tasks_not_done")
+                        .HasFilter("outcome = 'failed' OR outcome = 'stopped' OR outcome = 'superseded'");
 
                     b.HasIndex("PolicyId", "DestinationRepository", "DestinationReference")
                         .HasDatabaseName("ix_tasks_owed")
-                        .HasFilter("status = 'pending'");
+                        .HasFilter("status = 'pending' AND operation = 'copy'");
 
-                    b.HasIndex("ExecutionId", "Status", "Outcome", "Id")
-                        .HasDatabaseName("ix_tasks_counts");
+                    b.HasIndex("ExecutionId", "Status", "NextAttemptAt", "Id")
+                        .HasDatabaseName("ix_tasks_open")
+                        .HasFilter("status = 'pending' OR status = 'granted'");
 
                     b.HasIndex("ExecutionId", "DestinationRegistryId", "DestinationRepository", "DestinationReference", "SourceRepository")
                         .IsUnique()
@@ -1995,16 +2012,6 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_executions_execution_id");
-                });
-
-            modelBuilder.Entity("HarborReplication.PolicyService.Tasks.TaskAttempt", b =>
-                {
-                    b.HasOne("HarborReplication.PolicyService.Tasks.ReplicationTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_attempts_tasks_task_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>

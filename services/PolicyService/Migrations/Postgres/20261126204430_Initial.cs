@@ -109,13 +109,25 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     subject = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     data = table.Column<string>(type: "text", nullable: false),
                     occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: true),
-                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    sequence = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_event_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_relay",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    published = table.Column<long>(type: "bigint", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_relay", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -312,6 +324,35 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_secret_seal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "task_attempts",
+                schema: "policy",
+                columns: table => new
+                {
+                    task_id = table.Column<long>(type: "bigint", nullable: false),
+                    attempt = table.Column<int>(type: "integer", nullable: false),
+                    execution_id = table.Column<long>(type: "bigint", nullable: false),
+                    session = table.Column<Guid>(type: "uuid", nullable: false),
+                    worker = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    start_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    end_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    outcome = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "text", nullable: true),
+                    phase = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    http_status = table.Column<int>(type: "integer", nullable: true),
+                    registry_code = table.Column<string>(type: "text", nullable: true),
+                    bytes_done = table.Column<long>(type: "bigint", nullable: false),
+                    bytes_mounted = table.Column<long>(type: "bigint", nullable: false),
+                    duration_seconds = table.Column<double>(type: "double precision", nullable: false),
+                    trace_id = table.Column<string>(type: "text", nullable: true),
+                    log = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_attempts", x => new { x.task_id, x.attempt });
                 });
 
             migrationBuilder.CreateTable(
@@ -638,42 +679,6 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "task_attempts",
-                schema: "policy",
-                columns: table => new
-                {
-                    task_id = table.Column<long>(type: "bigint", nullable: false),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    execution_id = table.Column<long>(type: "bigint", nullable: false),
-                    session = table.Column<Guid>(type: "uuid", nullable: false),
-                    worker = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    start_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    end_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    outcome = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    detail = table.Column<string>(type: "text", nullable: true),
-                    phase = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    http_status = table.Column<int>(type: "integer", nullable: true),
-                    registry_code = table.Column<string>(type: "text", nullable: true),
-                    bytes_done = table.Column<long>(type: "bigint", nullable: false),
-                    bytes_mounted = table.Column<long>(type: "bigint", nullable: false),
-                    duration_seconds = table.Column<double>(type: "double precision", nullable: false),
-                    trace_id = table.Column<string>(type: "text", nullable: true),
-                    log = table.Column<string>(type: "text", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_task_attempts", x => new { x.task_id, x.attempt });
-                    table.ForeignKey(
-                        name: "fk_task_attempts_tasks_task_id",
-                        column: x => x.task_id,
-                        principalSchema: "policy",
-                        principalTable: "tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "known_differences",
                 schema: "policy",
                 columns: table => new
@@ -783,6 +788,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "id", "heard_at", "milliseconds" },
                 values: new object[] { 1, new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)), 0L });
 
+            migrationBuilder.InsertData(
+                schema: "policy",
+                table: "event_relay",
+                columns: new[] { "id", "claimed_until", "published" },
+                values: new object[] { 1, null, 0L });
+
             migrationBuilder.CreateIndex(
                 name: "ix_bandwidth_shares_session",
                 schema: "policy",
@@ -815,25 +826,19 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_event_log_published_at",
-                schema: "policy",
-                table: "event_log",
-                column: "published_at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_event_log_unpublished",
-                schema: "policy",
-                table: "event_log",
-                column: "sequence",
-                unique: true,
-                filter: "published_at IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_event_log_unsequenced",
                 schema: "policy",
                 table: "event_log",
                 column: "id",
                 filter: "sequence IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_event_log_sequence",
+                schema: "policy",
+                table: "event_log",
+                column: "sequence",
+                unique: true,
+                filter: "sequence IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_executions_correlation_id",
@@ -1014,30 +1019,31 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 filter: "status = 'final' AND digest IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_counts",
+                name: "ix_tasks_not_done",
                 schema: "policy",
                 table: "tasks",
-                columns: new[] { "execution_id", "status", "outcome", "id" });
+                columns: new[] { "execution_id", "outcome", "id" },
+                filter: "outcome = 'failed' OR outcome = 'stopped' OR outcome = 'superseded'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_open",
+                schema: "policy",
+                table: "tasks",
+                columns: new[] { "execution_id", "status", "next_attempt_at", "id" },
+                filter: "status = 'pending' OR status = 'granted'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_owed",
                 schema: "policy",
                 table: "tasks",
                 columns: new[] { "policy_id", "destination_repository", "destination_reference" },
-                filter: "status = 'pending'");
+                filter: "status = 'pending' AND operation = 'copy'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_page",
                 schema: "policy",
                 table: "tasks",
                 columns: new[] { "execution_id", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tasks_pending",
-                schema: "policy",
-                table: "tasks",
-                columns: new[] { "execution_id", "next_attempt_at", "id" },
-                filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_returned",
@@ -1051,7 +1057,7 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy",
                 table: "tasks",
                 column: "session",
-                filter: "status = 'granted'");
+                filter: "session IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_superseded",
@@ -1135,6 +1141,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "event_relay",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "event_sources",
                 schema: "policy");
 
@@ -1199,6 +1209,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "tasks",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "webhook_setups",
                 schema: "policy");
 
@@ -1215,15 +1229,11 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
-                name: "tasks",
+                name: "executions",
                 schema: "policy");
 
             migrationBuilder.DropTable(
                 name: "registries",
-                schema: "policy");
-
-            migrationBuilder.DropTable(
-                name: "executions",
                 schema: "policy");
         }
     }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HarborReplication.PolicyService.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePolicyDbContext))]
-    [Migration("20261126172601_Initial")]
+    [Migration("20261126204435_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -427,10 +427,6 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<long?>("ClaimedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("claimed_until");
-
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -439,10 +435,6 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.Property<long>("OccurredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("occurred_at");
-
-                    b.Property<long?>("PublishedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("published_at");
 
                     b.Property<long?>("Sequence")
                         .HasColumnType("INTEGER")
@@ -466,15 +458,39 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ix_event_log_unsequenced")
                         .HasFilter("sequence IS NULL");
 
-                    b.HasIndex("PublishedAt")
-                        .HasDatabaseName("ix_event_log_published_at");
-
                     b.HasIndex("Sequence")
                         .IsUnique()
-                        .HasDatabaseName("ix_event_log_unpublished")
-                        .HasFilter("published_at IS NULL");
+                        .HasDatabaseName("ux_event_log_sequence")
+                        .HasFilter("sequence IS NOT NULL");
 
                     b.ToTable("event_log", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Events.RelayPosition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long>("Published")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_relay");
+
+                    b.ToTable("event_relay", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Published = 0L
+                        });
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Executions.Execution", b =>
@@ -1610,7 +1626,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
                     b.HasIndex("Session")
                         .HasDatabaseName("ix_tasks_session")
-                        .HasFilter("status = 'granted'");
+                        .HasFilter("session IS NOT NULL");
 
                     b.HasIndex("SupersededBy")
                         .HasDatabaseName("ix_tasks_superseded")
@@ -1628,16 +1644,17 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasDatabaseName("ux_tasks_one_writer")
                         .HasFilter("status = 'granted'");
 
-                    b.HasIndex("ExecutionId", "NextAttemptAt", "Id")
-                        .HasDatabaseName("ix_tasks_pending")
-                        .HasFilter("status = 'pending'");
+                    b.HasIndex("ExecutionId", "Outcome", "Id")
+                        .HasDatabaseName("ix_tasks_not_done")
+                        .HasFilter("outcome = 'failed' OR outcome = 'stopped' OR outcome = 'superseded'");
 
                     b.HasIndex("PolicyId", "DestinationRepository", "DestinationReference")
                         .HasDatabaseName("ix_tasks_owed")
-                        .HasFilter("status = 'pending'");
+                        .HasFilter("status = 'pending' AND operation = 'copy'");
 
-                    b.HasIndex("ExecutionId", "Status", "Outcome", "Id")
-                        .HasDatabaseName("ix_tasks_counts");
+                    b.HasIndex("ExecutionId", "Status", "NextAttemptAt", "Id")
+                        .HasDatabaseName("ix_tasks_open")
+                        .HasFilter("status = 'pending' OR status = 'granted'");
 
                     b.HasIndex("ExecutionId", "DestinationRegistryId", "DestinationRepository", "DestinationReference", "SourceRepository")
                         .IsUnique()
@@ -1975,16 +1992,6 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tasks_executions_execution_id");
-                });
-
-            modelBuilder.Entity("HarborReplication.PolicyService.Tasks.TaskAttempt", b =>
-                {
-                    b.HasOne("HarborReplication.PolicyService.Tasks.ReplicationTask", null)
-                        .WithMany()
-                        .HasForeignKey("TaskId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_task_attempts_tasks_task_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>

@@ -100,13 +100,24 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     subject = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     data = table.Column<string>(type: "TEXT", nullable: false),
                     occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    sequence = table.Column<long>(type: "INTEGER", nullable: true),
-                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
-                    published_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    sequence = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_event_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_relay",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    published = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_relay", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -295,6 +306,34 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_secret_seal", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "task_attempts",
+                columns: table => new
+                {
+                    task_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    execution_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    session = table.Column<Guid>(type: "TEXT", nullable: false),
+                    worker = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    start_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    end_time = table.Column<long>(type: "INTEGER", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true),
+                    phase = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    http_status = table.Column<int>(type: "INTEGER", nullable: true),
+                    registry_code = table.Column<string>(type: "TEXT", nullable: true),
+                    bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_mounted = table.Column<long>(type: "INTEGER", nullable: false),
+                    duration_seconds = table.Column<double>(type: "REAL", nullable: false),
+                    trace_id = table.Column<string>(type: "TEXT", nullable: true),
+                    log = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_task_attempts", x => new { x.task_id, x.attempt });
                 });
 
             migrationBuilder.CreateTable(
@@ -599,40 +638,6 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "task_attempts",
-                columns: table => new
-                {
-                    task_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    execution_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    session = table.Column<Guid>(type: "TEXT", nullable: false),
-                    worker = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
-                    start_time = table.Column<long>(type: "INTEGER", nullable: false),
-                    end_time = table.Column<long>(type: "INTEGER", nullable: true),
-                    outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    detail = table.Column<string>(type: "TEXT", nullable: true),
-                    phase = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    http_status = table.Column<int>(type: "INTEGER", nullable: true),
-                    registry_code = table.Column<string>(type: "TEXT", nullable: true),
-                    bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
-                    bytes_mounted = table.Column<long>(type: "INTEGER", nullable: false),
-                    duration_seconds = table.Column<double>(type: "REAL", nullable: false),
-                    trace_id = table.Column<string>(type: "TEXT", nullable: true),
-                    log = table.Column<string>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_task_attempts", x => new { x.task_id, x.attempt });
-                    table.ForeignKey(
-                        name: "fk_task_attempts_tasks_task_id",
-                        column: x => x.task_id,
-                        principalTable: "tasks",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "known_differences",
                 columns: table => new
                 {
@@ -732,6 +737,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "id", "heard_at", "milliseconds" },
                 values: new object[] { 1, 0L, 0L });
 
+            migrationBuilder.InsertData(
+                table: "event_relay",
+                columns: new[] { "id", "claimed_until", "published" },
+                values: new object[] { 1, null, 0L });
+
             migrationBuilder.CreateIndex(
                 name: "ix_bandwidth_shares_session",
                 table: "bandwidth_shares",
@@ -759,22 +769,17 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_event_log_published_at",
-                table: "event_log",
-                column: "published_at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_event_log_unpublished",
-                table: "event_log",
-                column: "sequence",
-                unique: true,
-                filter: "published_at IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_event_log_unsequenced",
                 table: "event_log",
                 column: "id",
                 filter: "sequence IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_event_log_sequence",
+                table: "event_log",
+                column: "sequence",
+                unique: true,
+                filter: "sequence IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_executions_correlation_id",
@@ -927,26 +932,27 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 filter: "status = 'final' AND digest IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_tasks_counts",
+                name: "ix_tasks_not_done",
                 table: "tasks",
-                columns: new[] { "execution_id", "status", "outcome", "id" });
+                columns: new[] { "execution_id", "outcome", "id" },
+                filter: "outcome = 'failed' OR outcome = 'stopped' OR outcome = 'superseded'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tasks_open",
+                table: "tasks",
+                columns: new[] { "execution_id", "status", "next_attempt_at", "id" },
+                filter: "status = 'pending' OR status = 'granted'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_owed",
                 table: "tasks",
                 columns: new[] { "policy_id", "destination_repository", "destination_reference" },
-                filter: "status = 'pending'");
+                filter: "status = 'pending' AND operation = 'copy'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_page",
                 table: "tasks",
                 columns: new[] { "execution_id", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tasks_pending",
-                table: "tasks",
-                columns: new[] { "execution_id", "next_attempt_at", "id" },
-                filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_returned",
@@ -958,7 +964,7 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "ix_tasks_session",
                 table: "tasks",
                 column: "session",
-                filter: "status = 'granted'");
+                filter: "session IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_superseded",
@@ -1028,6 +1034,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "event_log");
 
             migrationBuilder.DropTable(
+                name: "event_relay");
+
+            migrationBuilder.DropTable(
                 name: "event_sources");
 
             migrationBuilder.DropTable(
@@ -1076,6 +1085,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "task_attempts");
 
             migrationBuilder.DropTable(
+                name: "tasks");
+
+            migrationBuilder.DropTable(
                 name: "webhook_setups");
 
             migrationBuilder.DropTable(
@@ -1088,13 +1100,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "webhook_runs");
 
             migrationBuilder.DropTable(
-                name: "tasks");
+                name: "executions");
 
             migrationBuilder.DropTable(
                 name: "registries");
-
-            migrationBuilder.DropTable(
-                name: "executions");
         }
     }
 }
