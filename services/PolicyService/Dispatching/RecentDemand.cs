@@ -15,9 +15,8 @@ internal sealed class RecentDemand(TimeProvider time)
     /// <summary>Something was lent there: it is not worth asking first whether anything is due.</summary>
     public bool IsBusy(string region) => _lent.TryGetValue(region, out var at) && time.GetElapsedTime(at) < Life;
 
-    /// <summary>At least so many tasks were due there.</summary>
-    public bool IsPlenty(string region, int enough) =>
-        _due.TryGetValue(region, out var seen) && seen.Due >= enough && time.GetElapsedTime(seen.At) < Life;
+    /// <summary>How many tasks were due there, less what was lent since; null when it is too long ago.</summary>
+    public int? Due(string region) => _due.TryGetValue(region, out var seen) && time.GetElapsedTime(seen.At) < Life ? seen.Due : null;
 
     public void Counted(string region, int due) => _due[region] = (due, time.GetTimestamp());
 
@@ -25,6 +24,6 @@ internal sealed class RecentDemand(TimeProvider time)
     {
         _lent[region] = time.GetTimestamp();
         if (_due.TryGetValue(region, out var seen))
-            _due[region] = seen with { Due = seen.Due - tasks };
+            _due[region] = seen with { Due = Math.Max(0, seen.Due - tasks) };
     }
 }

@@ -15,6 +15,9 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
     private const int MaxExecutions = 64;
     private const int MostAhead = 500;
 
+    /// <summary>Enough for a hundred sessions that take all they may.</summary>
+    private const int MostCounted = 100 * MostAhead;
+
     /// <returns>The tasks in the order in which they should begin.</returns>
     public async Task<IReadOnlyList<PickedTask>> PickAsync(
         RequestWork request, SessionStanding standing, Availability availability, DateTimeOffset now, CancellationToken cancellationToken)
@@ -57,15 +60,16 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
         if (ahead == 0 || standing.Sessions <= 1)
             return ahead;
         var ids = executions.Select(execution => execution.Id).ToList();
-        var enoughForAll = (int)Math.Min(int.MaxValue / 2, (standing.Held + request.Free.Urgent + ahead) * standing.Sessions);
-        if (demand.IsPlenty(request.Region, enoughForAll))
-            return ahead;
-        var due = await database.Tasks
-            .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
-            .OrderBy(task => task.ExecutionId)
-            .Take(enoughForAll * 2)
-            .CountAsync(cancellationToken);
-        demand.Counted(request.Region, due);
+        if (demand.Due(request.Region) is not { } due)
+        {
+            due = await database.Tasks
+                .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
+                .OrderBy(task => task.ExecutionId)
+                .Take(MostCounted)
+                .CountAsync(cancellationToken);
+            demand.Counted(request.Region, due);
+        }
+
         var share = (due + standing.Held) / standing.Sessions;
         return (int)Math.Clamp(share - standing.Held - request.Free.Normal, 0, ahead);
     }
@@ -172,11 +176,16 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
             .Where(task => task.ExecutionId == execution && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
             .Where(NotGrantedElsewhere());
 
+    // The first one, not whether there is any: that Postgres would answer by comparing with all that is granted, as long as it believes
+    // that this is little; one is looked up by its key.
     private System.Linq.Expressions.Expression<Func<ReplicationTask, bool>> NotGrantedElsewhere() =>
-        task => !database.Tasks.Any(other => other.Status == TaskStates.Granted
-            && other.DestinationOrigin == task.DestinationOrigin
-            && other.DestinationRepository == task.DestinationRepository
-            && other.DestinationReference == task.DestinationReference);
+        task => database.Tasks
+            .Where(other => other.Status == TaskStates.Granted
+                && other.DestinationOrigin == task.DestinationOrigin
+                && other.DestinationRepository == task.DestinationRepository
+                && other.DestinationReference == task.DestinationReference)
+            .Select(other => (long?)other.Id)
+            .FirstOrDefault() == null;
 
     /// <summary>What is chosen so far, and which tags it writes.</summary>
     private sealed class Picked

@@ -37,6 +37,9 @@ internal sealed class Adoption(PolicyDbContext database)
     public async Task AdoptReturnedAsync(CancellationToken cancellationToken)
     {
         var overlapping = Overlapping();
+        // Mostly there are none, and then all that came back need not be looked through.
+        if (!await overlapping.AnyAsync(cancellationToken))
+            return;
         var returned = await database.Tasks.AsNoTracking()
             .Where(task => task.Status == TaskStates.Pending && task.Attempt > 0 && task.Operation == Operations.Copy && overlapping.Contains(task.PolicyId))
             .Where(task => database.Tasks.Any(other => other.PolicyId == task.PolicyId && other.Status == TaskStates.Pending

@@ -21,26 +21,28 @@ public sealed class RecentDemandTests
     }
 
     [Fact]
-    public void IsPlenty_WhatWasLentSince_IsTakenOff()
+    public void Due_WhatWasLentSince_IsTakenOff()
     {
+        Assert.Null(_demand.Due("here"));
         _demand.Counted("here", 100);
-        Assert.True(_demand.IsPlenty("here", 100));
-        Assert.False(_demand.IsPlenty("here", 101));
+        Assert.Equal(100, _demand.Due("here"));
+        Assert.Null(_demand.Due("there"));
         _demand.Lent("here", 30);
-        Assert.True(_demand.IsPlenty("here", 70));
-        Assert.False(_demand.IsPlenty("here", 71));
+        Assert.Equal(70, _demand.Due("here"));
+        _demand.Lent("here", 80);
+        Assert.Equal(0, _demand.Due("here"));
     }
 
     [Fact]
-    public void IsPlenty_ASecondLater_IsNotKnown()
+    public void Due_ASecondLater_IsNotKnown()
     {
         _demand.Counted("here", 100);
         _clock.Pass(TimeSpan.FromMilliseconds(600));
         // What is lent does not make the count younger.
         _demand.Lent("here", 1);
-        Assert.True(_demand.IsPlenty("here", 1));
+        Assert.Equal(99, _demand.Due("here"));
         _clock.Pass(TimeSpan.FromMilliseconds(600));
-        Assert.False(_demand.IsPlenty("here", 1));
+        Assert.Null(_demand.Due("here"));
     }
 
     private sealed class Clock : TimeProvider
