@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Rules.Filters;
 using HarborReplication.TriggerService.Events;
@@ -7,7 +6,7 @@ using HarborReplication.TriggerService.Policies;
 namespace HarborReplication.TriggerService.Matching;
 
 /// <summary>What one event asks of one policy.</summary>
-internal static partial class EventMatch
+internal static class EventMatch
 {
     /// <summary>A registry's clock that is further off than this is not believed.</summary>
     private static readonly TimeSpan MostClockError = TimeSpan.FromMinutes(1);
@@ -19,7 +18,7 @@ internal static partial class EventMatch
             return null;
         var selected = selection.IncludesTag(happened.Tag);
         // An accessory goes with its subject, whatever the filter says of its own tag, or of its having none.
-        var goesAlong = happened.Tag is null || AccessoryTag().IsMatch(happened.Tag);
+        var goesAlong = happened.Tag is null || AccessoryTags.Includes(happened.Tag);
         if (!selected && !goesAlong)
             return null;
         return happened.Kind switch
@@ -49,8 +48,4 @@ internal static partial class EventMatch
             ? happened.OccurredAt
             : happened.ReceivedAt,
     };
-
-    // sha256-<hex> and sha256-<hex>.sig, .att, .sbom: cosign's tags and the referrers tag schema.
-    [GeneratedRegex(@"\Asha(256|512)-[0-9a-f]{64,128}(\.[a-z0-9]+)?\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex AccessoryTag();
 }
