@@ -9,7 +9,7 @@ public enum CopyOutcome
     /// <summary>It had it before.</summary>
     AlreadyPresent,
 
-    /// <summary>It has another digest and may not be overridden; nothing was written.</summary>
+    /// <summary>It may not be written, as a rule because it has another digest; nothing was.</summary>
     Conflict,
 
     /// <summary>Told to drain before everything was there; the destination reference was not written.</summary>

@@ -20,6 +20,13 @@ public sealed record CopyRequest
     public bool Override { get; init; } = true;
 
     /// <summary>
+    /// Decides in place of <see cref="Override"/> whether the reference is written, given the source's digest and the destination's, null where
+    /// there is none. Both are asked for then, whatever is expected, and the destination once more right before the write: where it has
+    /// changed meanwhile, it is decided again.
+    /// </summary>
+    public Func<Digest, Digest?, bool>? MayWrite { get; init; }
+
+    /// <summary>
     /// What the destination reference was a short while ago; null where that is not known. It saves the requests that would find it out, and
     /// where it is wrong it costs what was copied needlessly, no more. Without <see cref="Override"/> the destination is always asked.
     /// </summary>

@@ -17,7 +17,7 @@ public sealed record CopyResult
     /// <summary>Of a list of referrers: what it names at the source and the destination now has.</summary>
     public IReadOnlyList<Descriptor>? Referrers { get; init; }
 
-    /// <summary>What a conflicting destination has.</summary>
+    /// <summary>What a conflicting destination has; null when it has no such reference.</summary>
     public Digest? ConflictingDigest { get; init; }
 
     /// <summary>True when this copy's PUT of the destination reference was answered with success.</summary>

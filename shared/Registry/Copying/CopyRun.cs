@@ -50,11 +50,8 @@ internal sealed class CopyRun
             return Result(CopyOutcome.AlreadyPresent, source);
         }
 
-        if (destination is not null && !_request.Override)
-        {
-            _log.Write($"The destination has {destination} and may not be overridden; the source has {source}.");
-            return Result(CopyOutcome.Conflict, source) with { ConflictingDigest = destination };
-        }
+        if (!MayWrite(source, destination))
+            return Conflict(source, destination);
 
         if (_request.DestinationReference.Digest is { } wanted && wanted != source)
         {
@@ -80,6 +77,8 @@ internal sealed class CopyRun
         {
             await _blobs.BringAsync(root, cancellationToken).ConfigureAwait(false);
             await _manifests.WriteChildrenAsync(root, cancellationToken).ConfigureAwait(false);
+            if (await LookAgainAsync(root, destination, cancellationToken).ConfigureAwait(false) is { } changed)
+                return changed;
             write = await _manifests.WriteReferenceAsync(root, cancellationToken).ConfigureAwait(false);
         }
         catch (DrainedException)
@@ -93,6 +92,30 @@ internal sealed class CopyRun
             Wrote = write == ReferenceWrite.Written,
             Manifest = root.Manifest,
         };
+    }
+
+    private bool MayWrite(Digest source, Digest? destination) =>
+        _request.MayWrite is { } decides ? decides(source, destination) : destination is null || _request.Override;
+
+    // Somebody may have written the destination while the copy was made. Null: it goes on.
+    private async Task<CopyResult?> LookAgainAsync(ManifestNode root, Digest? known, CancellationToken cancellationToken)
+    {
+        if (_request.MayWrite is null)
+            return null;
+        var there = await new Resolution(_request).DestinationAsync(cancellationToken).ConfigureAwait(false);
+        if (there == root.Digest)
+        {
+            _log.Write($"The destination has been given {there} meanwhile.");
+            return Result(CopyOutcome.AlreadyPresent, root.Digest) with { Manifest = root.Manifest };
+        }
+
+        return there == known || MayWrite(root.Digest, there) ? null : Conflict(root.Digest, there);
+    }
+
+    private CopyResult Conflict(Digest source, Digest? destination)
+    {
+        _log.Write($"The destination has {destination?.ToString() ?? "no such reference"}, which stays; the source has {source}.");
+        return Result(CopyOutcome.Conflict, source) with { ConflictingDigest = destination };
     }
 
     private CopyResult Result(CopyOutcome outcome, Digest digest)

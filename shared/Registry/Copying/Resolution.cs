@@ -12,9 +12,15 @@ internal sealed class Resolution(CopyRequest request)
     /// <param name="cancellationToken">Ends the asking.</param>
     /// <exception cref="CopyException">The source has no such reference, or a side cannot be asked.</exception>
     public async Task<Resolved> ResolveAsync(bool isCertain, CancellationToken cancellationToken) =>
-        !isCertain && request is { Override: true, Expected: { } expected } && await ReadAsync(expected, cancellationToken).ConfigureAwait(false) is { } read
+        !isCertain && request is { Override: true, MayWrite: null, Expected: { } expected } && await ReadAsync(expected, cancellationToken).ConfigureAwait(false) is { } read
             ? read
             : await AskAsync(isCertain, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What the destination's reference is now; null when there is none.</summary>
+    /// <exception cref="CopyException">The destination cannot be asked.</exception>
+    public async Task<Digest?> DestinationAsync(CancellationToken cancellationToken) =>
+        (await HeadAsync(request.Destination, request.DestinationRepository, request.DestinationReference, false, cancellationToken)
+            .At(CopySide.Destination, CopyPhase.Tag).ConfigureAwait(false))?.Digest;
 
     // The destination is known to differ, so the source's manifest is needed in any case: reading it by the reference tells the digest too.
     private async Task<Resolved?> ReadAsync(ExpectedReference expected, CancellationToken cancellationToken)

@@ -35,6 +35,71 @@ public sealed class CopyDecisionTests
     }
 
     [Fact]
+    public async Task CopyAsync_DecisionIsMade_GoesBeforeOverrideAndWhatIsExpected()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(10);
+        var other = SampleImage.Of();
+        other.AddTo(setup.Destination, "mirror/app", "v1");
+        var asked = new List<(Digest, Digest?)>();
+
+        var result = await setup.CopyAsync(setup.Request with
+        {
+            Expected = new ExpectedReference(null),
+            MayWrite = (source, destination) =>
+            {
+                asked.Add((source, destination));
+                return false;
+            },
+        });
+
+        Assert.Equal((CopyOutcome.Conflict, other.Digest), (result.Outcome, result.ConflictingDigest));
+        Assert.Equal((image.Digest, other.Digest), Assert.Single(asked));
+        Assert.DoesNotContain(setup.Destination.Requests, request => !request.StartsWith("HEAD", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CopyAsync_DestinationIsPushedDuringTheCopy_IsDecidedAgain(bool mayWrite)
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(1000);
+        var pushed = SampleImage.Of();
+        setup.Destination.Script = context =>
+        {
+            // With the first blob somebody else's push of the tag arrives.
+            if (HttpMethods.IsPut(context.Request.Method))
+                pushed.AddTo(setup.Destination, "mirror/app", "v1");
+            return Task.FromResult(false);
+        };
+
+        var result = await setup.CopyAsync(setup.Request with { MayWrite = (_, destination) => destination is null || mayWrite });
+
+        Assert.Equal(mayWrite ? CopyOutcome.Copied : CopyOutcome.Conflict, result.Outcome);
+        Assert.Equal(mayWrite ? null : pushed.Digest, result.ConflictingDigest);
+        Assert.Equal(mayWrite ? image.Manifest : pushed.Manifest, setup.Destination.Manifests[("mirror/app", "v1")].Content);
+    }
+
+    [Fact]
+    public async Task CopyAsync_DestinationIsGivenTheSameDuringTheCopy_IsNotWrittenAgain()
+    {
+        await using var setup = await CopySetup.StartAsync();
+        var image = setup.AddImage(1000);
+        setup.Destination.Script = context =>
+        {
+            if (HttpMethods.IsPut(context.Request.Method))
+                image.AddTo(setup.Destination, "mirror/app", "v1");
+            return Task.FromResult(false);
+        };
+
+        var result = await setup.CopyAsync(setup.Request with { MayWrite = (_, _) => true });
+
+        Assert.Equal((CopyOutcome.AlreadyPresent, false), (result.Outcome, result.Wrote));
+        Assert.Equal(0, setup.Destination.Count("PUT /v2/mirror/app/manifests/v1"));
+    }
+
+    [Fact]
     public async Task CopyAsync_DestinationExpectedToBeAbsent_AsksForNothingTwice()
     {
         await using var setup = await CopySetup.StartAsync();
