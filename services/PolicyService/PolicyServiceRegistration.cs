@@ -12,6 +12,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Overlap;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
@@ -39,6 +40,7 @@ internal static class PolicyServiceRegistration
         services.AddSessions();
         services.AddBandwidth();
         services.AddDispatching();
+        services.AddPairs();
         services.AddPlanning();
         services.AddReconciling();
         services.AddSettling();
@@ -97,6 +99,16 @@ internal static class PolicyServiceRegistration
         services.AddSingleton<PlacementNews>();
         services.AddScoped<PlacementIndex>();
         services.AddScoped<BlobClaims>();
+    }
+
+    private static void AddPairs(this IServiceCollection services)
+    {
+        services.AddSingleton<PolicyPairsCache>();
+        services.AddScoped<PairTags>();
+        services.AddScoped<PairArrivals>();
+        services.AddScoped<PairGrants>();
+        services.AddScoped<PairSettling>();
+        services.AddScoped<WayBack>();
     }
 
     private static void AddPlanning(this IServiceCollection services)

@@ -29,7 +29,7 @@ internal static class ArtifactDeleter
         {
             var head = await destination.Client.HeadManifestAsync(repository, reference, cancellationToken);
             if (head is null)
-                return Skipped(grant, "the destination does not have it");
+                return Absent(grant);
             if (head.Digest != expected)
                 return Skipped(grant, $"the destination has {head.Digest?.ToString() ?? "another artifact"}; only {expected} may be deleted") with { Digest = head.Digest?.ToString() };
             return await RemoveAsync(grant, destination, repository, reference, expected, going, fence, log, cancellationToken);
@@ -79,7 +79,7 @@ internal static class ArtifactDeleter
             try
             {
                 if (!await destination.DeleteTagAsync(repository, tag, cancellationToken))
-                    return Skipped(grant, "the destination does not have it");
+                    return Absent(grant);
                 byTag = true;
                 log.OnLog($"The tag {tag} was removed.");
                 if (grant.Operation == Operations.TagDeletion)
@@ -97,7 +97,7 @@ internal static class ArtifactDeleter
             throw new FencedException();
         var there = await destination.Client.DeleteManifestAsync(repository, Reference.Of(expected), cancellationToken);
         if (!there && !byTag)
-            return Skipped(grant, "the destination does not have it");
+            return Absent(grant);
         log.OnLog($"The manifest {expected} was deleted.");
         return Deleted(grant, expected);
     }
@@ -114,7 +114,9 @@ internal static class ArtifactDeleter
         }
     }
 
-    private static TaskSettlement Deleted(GrantedTask grant, Digest digest) => Settlement(grant, Outcomes.Deleted) with { Digest = digest.ToString(), Wrote = true };
+    private static TaskSettlement Deleted(GrantedTask grant, Digest digest) => Settlement(grant, Outcomes.Deleted) with { Digest = digest.ToString(), Wrote = true, Gone = true };
+
+    private static TaskSettlement Absent(GrantedTask grant) => Skipped(grant, "the destination does not have it") with { Gone = true };
 
     private static TaskSettlement Skipped(GrantedTask grant, string detail) =>
         Settlement(grant, Outcomes.Skipped) with { Reason = Reasons.PolicyRule, Detail = detail };

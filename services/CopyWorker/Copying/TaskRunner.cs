@@ -114,6 +114,7 @@ internal sealed partial class TaskRunner(
                 DestinationRepository = repository,
                 DestinationReference = Reference.Parse(grant.DestinationReference),
                 Override = grant.Override,
+                MayWrite = PairedCopy.Permission(grant),
                 CopyByChunk = grant.CopyByChunk,
                 Expected = Expected(grant),
                 Placements = placements.For(grant.Destination.RegistryId),
@@ -132,7 +133,7 @@ internal sealed partial class TaskRunner(
             placements.Forget(grant.Destination.RegistryId, result.WrongPlacements);
             return result.Outcome == CopyOutcome.Drained
                 ? Ended(grant, Outcomes.Returned, log.Progress) with { Left = LeftUploads.Of(result) }
-                : Settled(grant, result) with
+                : PairedCopy.Settled(grant, result, Settled(grant, result)) with
                 {
                     Accessories = grant.FindsAccessories ? await AccessoryReferences.FindAsync(request, result, log, task.Ended) : null,
                 };

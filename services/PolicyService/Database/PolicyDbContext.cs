@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.DeadLetters;
 using HarborReplication.PolicyService.Events;
 using HarborReplication.PolicyService.EventSources;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
@@ -39,6 +40,8 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<SessionSpeed> SessionSpeeds => Set<SessionSpeed>();
     public DbSet<ReplicationTask> Tasks => Set<ReplicationTask>();
     public DbSet<TaskAttempt> TaskAttempts => Set<TaskAttempt>();
+    public DbSet<PairTag> PairTags => Set<PairTag>();
+    public DbSet<RecordedConflict> Conflicts => Set<RecordedConflict>();
     public DbSet<PlanBatch> PlanBatches => Set<PlanBatch>();
     public DbSet<EqualRepository> EqualRepositories => Set<EqualRepository>();
     public DbSet<WorkerSession> Sessions => Set<WorkerSession>();

@@ -1,3 +1,4 @@
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Tasks;
 
 namespace HarborReplication.PolicyService.Dispatching;
@@ -69,6 +70,9 @@ internal sealed class Availability
 
     /// <summary>Policies outside of their windows: none of their tasks in lane bulk are lent. Planning is no matter.</summary>
     public IReadOnlyCollection<long> Resting { get; init; } = [];
+
+    /// <summary>Tags that are copied in both directions: none is read while it is written.</summary>
+    public PolicyPairs Pairs { get; init; } = PolicyPairs.None;
 
     /// <summary>Takes a place for a task of a policy, or for a plan, which has no destination. False: there is none.</summary>
     public bool TryTake(long source, long? destination, long policy = 0)

@@ -1,6 +1,7 @@
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,11 +11,12 @@ namespace HarborReplication.PolicyService.Dispatching;
 /// Reads what is available in a region. Called under the grants lock, so that what is counted stays true until the grant is written. A
 /// region without trouble that serves one destination costs a small query.
 /// </summary>
-internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache)
+internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettingsCache cache, PolicyPairsCache pairsCache)
 {
     public async Task<Availability> ReadAsync(string region, SessionStanding standing, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var settings = await cache.AtAsync(standing.Changes, database, cancellationToken);
+        var pairs = await pairsCache.AtAsync(standing.Changes, database, cancellationToken);
         var breakers = await database.Breakers.AsNoTracking()
             .Where(breaker => breaker.Region == region && breaker.State != BreakerStates.Closed)
             .Select(breaker => new { breaker.Origin, breaker.State, breaker.Allowance })
@@ -27,7 +29,7 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
         var share = (int)Math.Max(1, standing.Slots / 2);
         var shares = destinations.Count < 2 ? [] : destinations.ToDictionary(origin => origin, _ => share, StringComparer.Ordinal);
         var resting = settings.Windows.Where(policy => !policy.Value.AreOpen(now)).Select(policy => policy.Key).ToList();
-        if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited && resting.Count == 0)
+        if (breakers.Count == 0 && shares.Count == 0 && settings.IsUnlimited && resting.Count == 0 && !pairs.AreThereAny)
             return Availability.Everything;
 
         var open = breakers.Where(breaker => breaker.State == BreakerStates.Open).Select(breaker => breaker.Origin).ToHashSet(StringComparer.Ordinal);
@@ -50,6 +52,7 @@ internal sealed class AvailabilityReader(PolicyDbContext database, GrantSettings
             settings.Origins, settings.Origins.Where(registry => open.Contains(registry.Value)).Select(registry => registry.Key), trials, shares, pulls, policies)
         {
             Resting = resting,
+            Pairs = pairs,
         };
 
         string From(HeldTasks held) => settings.Origins.GetValueOrDefault(held.Source, "");

@@ -26,7 +26,7 @@ internal sealed class Dispatcher(
             return Nothing(request);
         var availability = await availabilities.ReadAsync(request.Region, standing, now, cancellationToken);
         var tasks = await picker.PickAsync(request, standing, availability, now, cancellationToken);
-        var granted = await writer.GrantAsync(request, tasks, now, cancellationToken);
+        var granted = await writer.GrantAsync(request, tasks, availability.Pairs, now, cancellationToken);
         if (granted.Tasks.Count > 0)
             demand.Lent(request.Region, granted.Tasks.Count);
         var grantedPlans = await plans.GrantAsync(request, availability, now, cancellationToken);

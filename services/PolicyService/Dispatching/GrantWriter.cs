@@ -5,6 +5,7 @@ using HarborReplication.Persistence.Rows;
 using HarborReplication.PolicyService.Bandwidth;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -12,14 +13,15 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Dispatching;
 
 /// <summary>Marks picked tasks as granted and writes the answer. Called under the grants lock.</summary>
-internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, BudgetLimits limits, PlacementNews news)
+internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, BudgetLimits limits, PlacementNews news, PairGrants pairGrants)
 {
     private const int MaxPlacements = 200;
 
     /// <summary>What a plan has found is worth so long.</summary>
     private static readonly TimeSpan ExpectationLife = TimeSpan.FromMinutes(3);
 
-    public async Task<Grants> GrantAsync(RequestWork request, IReadOnlyList<PickedTask> tasks, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Grants> GrantAsync(
+        RequestWork request, IReadOnlyList<PickedTask> tasks, PolicyPairs pairs, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (tasks.Count == 0)
             return new Grants([], []);
@@ -29,8 +31,9 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         var executions = await ExecutionsAsync(granted, cancellationToken);
         var registries = await RegistriesAsync(granted, cancellationToken);
         var budgets = await limits.OfAsync([.. granted.SelectMany(Names).Distinct()], now, cancellationToken);
+        var paired = await pairGrants.OfAsync(granted, pairs, cancellationToken);
         return new Grants(
-            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], registries, budgets, now))],
+            [.. granted.Select(task => Answer(task, executions[task.ExecutionId], registries, budgets, now) with { Pair = Pair(task, paired, executions[task.ExecutionId]) })],
             await PlacementsAsync(request.Session, granted, registries, now, cancellationToken));
     }
 
@@ -77,6 +80,10 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
         TraceParent = execution.TraceParent,
     };
 
+    // What a person asks for is copied, also where it was deleted.
+    private static TagPair? Pair(ReplicationTask task, IReadOnlyDictionary<long, TagPair> paired, RunningExecution execution) =>
+        paired.GetValueOrDefault(task.Id) is { } pair ? pair with { FollowsDeletion = pair.FollowsDeletion && execution.Trigger != TriggerTypes.Manual } : null;
+
     private static string[] Names(ReplicationTask task) =>
         [Budgets.Link(task.SourceRegistryId, task.DestinationRegistryId), Budgets.Policy(task.PolicyId, task.DestinationRegistryId)];
 
@@ -87,7 +94,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
             .Where(execution => ids.Contains(execution.Id))
             .Select(execution => new
             {
-                execution.Id, execution.Lane, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null,
+                execution.Id, execution.Lane, execution.Trigger, execution.Rules, execution.TraceParent, IsPlanned = execution.Artifacts == null,
                 // What another one has written since it was planned would be written again without a look. Those without a policy may write anywhere.
                 IsAlone = execution.PolicyId != 0 && !database.Executions.Any(other => other.Id != execution.Id
                     && (other.EndTime == null || other.EndTime > execution.StartTime)
@@ -97,7 +104,7 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(
-            row => row.Id, row => new RunningExecution(row.Lane, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned, row.IsAlone));
+            row => row.Id, row => new RunningExecution(row.Lane, row.Trigger, ExecutionRules.Read(row.Rules), row.TraceParent, row.IsPlanned, row.IsAlone));
     }
 
     private Task<Dictionary<long, RegistryState>> RegistriesAsync(List<ReplicationTask> tasks, CancellationToken cancellationToken)
@@ -141,5 +148,5 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
 
     private sealed record RegistryState(long Id, long Version, DateTimeOffset PlacementsValidFrom);
 
-    private sealed record RunningExecution(string Lane, ExecutionRules Rules, string? TraceParent, bool IsPlanned, bool IsAlone);
+    private sealed record RunningExecution(string Lane, string Trigger, ExecutionRules Rules, string? TraceParent, bool IsPlanned, bool IsAlone);
 }

@@ -2,6 +2,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
 
@@ -91,13 +92,14 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
                 var want = Math.Min(round == 0 ? share : room, limit - picked.Tasks.Count);
                 if (want <= 0)
                     break;
-                var due = await availability.Of(Due(execution.Id, now))
+                var due = await availability.Of(Due(execution, availability.Pairs, now))
                     .Where(task => task.Crashes < SuspectCrashes && !seen.Contains(task.Id))
                     .OrderBy(task => task.NextAttemptAt).ThenBy(task => task.Id)
                     .Select(task => new DueTask
                     {
                         Id = task.Id, OnlyForFreeSlot = task.Ahead, Source = task.SourceRegistryId, Destination = task.DestinationRegistryId, Policy = task.PolicyId,
                         Origin = task.DestinationOrigin, Repository = task.DestinationRepository, Reference = task.DestinationReference,
+                        SourceRepository = task.SourceRepository, SourceReference = task.SourceReference,
                     })
                     .Take(want)
                     .ToListAsync(cancellationToken);
@@ -130,6 +132,7 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
             {
                 Id = execution.Id,
                 Lane = execution.Lane,
+                Policy = execution.PolicyId,
                 Granted = database.Tasks.Count(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Granted),
             })
             .OrderBy(candidate => candidate.Lane == Lanes.Urgent ? 0 : candidate.Lane == Lanes.Normal ? 1 : 2)
@@ -166,15 +169,19 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
             .Where(task => ids.Contains(task.ExecutionId) && task.Status == TaskStates.Pending && task.NextAttemptAt <= now
                 && task.Crashes > 0 && task.Crashes == SuspectCrashes)
             .Where(NotGrantedElsewhere())
+            .Where(NotBeingWritten())
             .OrderBy(task => task.Id)
             .Select(task => (long?)task.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
-    private IQueryable<ReplicationTask> Due(long execution, DateTimeOffset now) =>
-        database.Tasks.AsNoTracking()
-            .Where(task => task.ExecutionId == execution && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
+    private IQueryable<ReplicationTask> Due(Candidate execution, PolicyPairs pairs, DateTimeOffset now)
+    {
+        var due = database.Tasks.AsNoTracking()
+            .Where(task => task.ExecutionId == execution.Id && task.Status == TaskStates.Pending && task.NextAttemptAt <= now)
             .Where(NotGrantedElsewhere());
+        return pairs.Includes(execution.Policy) ? due.Where(NotBeingWritten()) : due;
+    }
 
     // The first one, not whether there is any: that Postgres would answer by comparing with all that is granted, as long as it believes
     // that this is little; one is looked up by its key.
@@ -187,6 +194,15 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
             .Select(other => (long?)other.Id)
             .FirstOrDefault() == null;
 
+    // Where tags are copied in both directions, what one reads is not written by the other meanwhile. It waits for what is under way, never for what is
+    // due, so that no two wait for each other.
+    private System.Linq.Expressions.Expression<Func<ReplicationTask, bool>> NotBeingWritten() =>
+        task => !database.Registries.Any(source => source.Id == task.SourceRegistryId
+            && database.Tasks.Any(other => other.Status == TaskStates.Granted
+                && other.DestinationOrigin == source.Origin
+                && other.DestinationRepository == task.SourceRepository
+                && other.DestinationReference == task.SourceReference));
+
     /// <summary>What is chosen so far, and which tags it writes.</summary>
     private sealed class Picked
     {
@@ -197,7 +213,9 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
         public void Add(DueTask task, int free, Availability availability)
         {
             var ahead = Tasks.Count >= free;
-            if (!(ahead && task.OnlyForFreeSlot) && _keys.Add((task.Origin, task.Repository, task.Reference))
+            var isBeingWritten = availability.Pairs.Includes(task.Policy)
+                && _keys.Contains((availability.Pairs.Origins.GetValueOrDefault(task.Source, ""), task.SourceRepository, task.SourceReference));
+            if (!(ahead && task.OnlyForFreeSlot) && !isBeingWritten && _keys.Add((task.Origin, task.Repository, task.Reference))
                 && availability.TryTake(task.Source, task.Destination, task.Policy))
                 Tasks.Add(new PickedTask(task.Id, ahead));
         }
@@ -213,12 +231,15 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
         public required string Origin { get; init; }
         public required string Repository { get; init; }
         public required string Reference { get; init; }
+        public required string SourceRepository { get; init; }
+        public required string SourceReference { get; init; }
     }
 
     private sealed record Candidate
     {
         public required long Id { get; init; }
         public required string Lane { get; init; }
+        public required long Policy { get; init; }
 
         /// <summary>How many of its tasks are under way.</summary>
         public required int Granted { get; init; }

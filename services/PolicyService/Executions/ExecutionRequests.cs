@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Requests;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Persistence;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Executions;
 
 /// <summary>Makes executions of requests: one each, however often the request comes.</summary>
-internal sealed class ExecutionRequests(PolicyDbContext database)
+internal sealed class ExecutionRequests(PolicyDbContext database, PairArrivals arrivals)
 {
     /// <summary>Commits the execution's row; everything after it follows from the row.</summary>
     public async Task<RequestedExecution> AddAsync(RequestReplication request, string? startedBy, CancellationToken cancellationToken)
@@ -29,6 +30,18 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
             return new RequestedExecution(RequestVerdict.PolicyDisabled, null);
         if (request.Reconcile)
             return await ReconcileAsync(policy.Id, transaction, cancellationToken);
+        if (request is { Trigger: TriggerTypes.EventBased, Artifacts: { Count: > 0 } artifacts })
+        {
+            var needed = await arrivals.TakeAsync(policy, artifacts, await database.NowAsync(cancellationToken), cancellationToken);
+            PairTelemetry.Echoed(artifacts.Count - needed.Count);
+            if (needed.Count == 0)
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return new RequestedExecution(RequestVerdict.Echo, null);
+            }
+
+            request = request with { Artifacts = needed };
+        }
 
         return await AddAsync(await ExecutionAsync(request, startedBy, policy, cancellationToken), transaction, cancellationToken);
     }
@@ -54,6 +67,16 @@ internal sealed class ExecutionRequests(PolicyDbContext database)
         var execution = await ExecutionAsync(request, TriggerTypes.EventBased, policy, cancellationToken);
         (execution.Reconcile, execution.Quiet) = (kind, true);
         return execution;
+    }
+
+    /// <summary>Copies of named artifacts that an event would have asked for; the caller saves it.</summary>
+    public Task<Execution> NamedAsync(Policy policy, IReadOnlyList<RequestedArtifact> artifacts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var request = new RequestReplication
+        {
+            RequestId = Guid.CreateVersion7(now), PolicyId = policy.Id, Trigger = TriggerTypes.EventBased, Lane = Lanes.Urgent, RequestedAt = now, Artifacts = artifacts,
+        };
+        return ExecutionAsync(request, TriggerTypes.EventBased, policy, cancellationToken);
     }
 
     // It begins when the one under way has ended, which may have passed by what this one is for.

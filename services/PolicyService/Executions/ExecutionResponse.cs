@@ -76,7 +76,7 @@ internal sealed record ExecutionResponse
         if (counts.WaitsFor is { } cause)
             return $"{counts.Waiting} of {counts.InProgress} unfinished tasks wait; the first one {cause}";
         return execution.StatusText.Length == 0 && counts.Conflicts > 0
-            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override"
+            ? $"{counts.Conflicts} destination tags differ so far and were left alone, because the policy does not override or the other push of a conflict stays"
             : execution.StatusText;
     }
 }

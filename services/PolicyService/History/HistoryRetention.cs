@@ -37,6 +37,8 @@ internal sealed class HistoryRetention(PolicyDbContext database, ExecutionPlaneO
         // These have nothing but a few rows of what was equal.
         await database.Executions.Where(execution => execution.Quiet && execution.KeepUntil <= now).OrderBy(execution => execution.KeepUntil).Take(MostQuiet)
             .ExecuteDeleteAsync(cancellationToken);
+        var before = now - options.HistoryRetention;
+        await database.Conflicts.Where(conflict => conflict.At < before).OrderBy(conflict => conflict.At).Take(Chunk).ExecuteDeleteAsync(cancellationToken);
         for (var chunk = 0; chunk < MaxChunks && await ForgetSomeAsync(now, cancellationToken); chunk++)
         {
         }

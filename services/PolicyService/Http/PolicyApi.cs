@@ -8,6 +8,7 @@ using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Executions.Reopening;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Internal;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Replications;
@@ -66,6 +67,7 @@ internal static class PolicyApi
         additions.MapReopening();
         additions.MapDeadLetters();
         additions.MapReplications();
+        additions.MapConflicts();
         app.MapInternal();
         app.MapDocumentation();
         return app;

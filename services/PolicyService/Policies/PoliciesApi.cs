@@ -2,6 +2,7 @@ using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Http.OpenApi;
 using HarborReplication.PolicyService.Http.Queries;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Registries;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -35,14 +36,14 @@ internal static class PoliciesApi
     }
 
     private static async Task<Results<Listed<PolicyResponse>, ApiProblem>> ListAsync(
-        Listing listing, string? name, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
+        Listing listing, string? name, PolicyDbContext database, RegistryIds ids, PolicyPairsCache cache, CancellationToken cancellationToken)
     {
         if (!Fields.TryWhere(database.Policies.AsNoTracking(), listing.Q, out var rows, out var problem))
             return problem;
         rows = Fields.WhereContains(rows, "name", name);
         var total = await rows.CountAsync(cancellationToken);
         var page = await listing.PageOf(Fields.Order(rows, listing.Sort, DefaultOrder)).Include(policy => policy.Destinations).ToListAsync(cancellationToken);
-        return new Listed<PolicyResponse>(await ShowAsync(page, database, ids, cancellationToken), total, listing);
+        return new Listed<PolicyResponse>(await ShowAsync(page, database, ids, cache, cancellationToken), total, listing);
     }
 
     private static async Task<Results<Created, ApiProblem>> CreateAsync(Body<PolicyRequest> body, PolicyWriter writer, CancellationToken cancellationToken)
@@ -52,12 +53,12 @@ internal static class PoliciesApi
     }
 
     private static async Task<Results<Ok<PolicyResponse>, ApiProblem>> GetAsync(
-        PathId path, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
+        PathId path, PolicyDbContext database, RegistryIds ids, PolicyPairsCache cache, CancellationToken cancellationToken)
     {
         var policy = await database.Policies.AsNoTracking().Include(row => row.Destinations).SingleOrDefaultAsync(row => row.Id == path.Id, cancellationToken);
         if (policy is null)
             return PolicyWriter.Missing(path.Id);
-        return TypedResults.Ok((await ShowAsync([policy], database, ids, cancellationToken))[0]);
+        return TypedResults.Ok((await ShowAsync([policy], database, ids, cache, cancellationToken))[0]);
     }
 
     private static async Task<Results<Ok, ApiProblem>> ReplaceAsync(
@@ -68,12 +69,13 @@ internal static class PoliciesApi
         await writer.DeleteAsync(path.Id, cancellationToken) is { } problem ? problem : TypedResults.Ok();
 
     private static async Task<List<PolicyResponse>> ShowAsync(
-        List<Policy> policies, PolicyDbContext database, RegistryIds ids, CancellationToken cancellationToken)
+        List<Policy> policies, PolicyDbContext database, RegistryIds ids, PolicyPairsCache cache, CancellationToken cancellationToken)
     {
         var used = policies.SelectMany(policy => policy.Destinations.Select(destination => destination.RegistryId).Append(policy.SourceRegistryId)).Distinct().ToList();
         var registries = await database.Registries.AsNoTracking().Where(registry => used.Contains(registry.Id)).ToDictionaryAsync(registry => registry.Id, cancellationToken);
+        var pairs = await cache.NowAsync(database, cancellationToken);
         var now = await database.NowAsync(cancellationToken);
-        return [.. policies.Select(policy => PolicyResponse.Of(policy, Show, now))];
+        return [.. policies.Select(policy => PolicyResponse.Of(policy, Show, pairs.RulingPolicy(policy.Id), now))];
 
         RegistryResponse Show(long id, bool givenAsLocal) => RegistryResponse.Of(registries[id], givenAsLocal && ids.IsLocal(registries[id]));
     }

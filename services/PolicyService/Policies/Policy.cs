@@ -1,5 +1,6 @@
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Windows;
+using HarborReplication.Rules.Pairs;
 
 namespace HarborReplication.PolicyService.Policies;
 
@@ -40,6 +41,12 @@ internal sealed class Policy
     /// <summary>One of <see cref="Reconciling.ReconcileModes"/>: what is made up for when events have missed it.</summary>
     public string Reconcile { get; set; } = Reconciling.ReconcileModes.SinceEnabled;
     public bool Override { get; set; }
+
+    /// <summary>One of <see cref="ConflictRules.All"/>: which push stays where another policy copies back and both ends were pushed.</summary>
+    public string Conflict { get; set; } = ConflictRules.LastPush;
+
+    /// <summary>The end whose pushes stay by <see cref="ConflictRules.HomeSite"/>.</summary>
+    public long? HomeRegistryId { get; set; }
     public bool Enabled { get; set; }
 
     /// <summary>Kbit/s over all workers; 0 is unlimited.</summary>

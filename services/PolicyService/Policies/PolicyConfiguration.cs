@@ -16,6 +16,7 @@ internal sealed class PolicyConfiguration : IEntityTypeConfiguration<Policy>
         builder.Property(policy => policy.TimeZone).HasMaxLength(64);
         builder.Property(policy => policy.MissedRuns).HasMaxLength(16);
         builder.Property(policy => policy.Reconcile).HasMaxLength(16);
+        builder.Property(policy => policy.Conflict).HasMaxLength(16);
         builder.Property(policy => policy.WorkerRegion).HasMaxLength(64);
         builder.HasIndex(policy => policy.Name).IsUnique();
         builder.HasIndex(policy => policy.SourceRegistryId);

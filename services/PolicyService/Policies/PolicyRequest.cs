@@ -43,6 +43,14 @@ internal sealed record PolicyRequest
 
     /// <summary>What an event-based policy makes up for when events have missed it: <c>since_enabled</c> (the default), <c>all</c> or <c>off</c>.</summary>
     public string? Reconcile { get; init; }
+
+    /// <summary>
+    /// Which push of a tag stays where another policy copies back and it was pushed at both ends: <c>last_push</c> (the default) or <c>home_site</c>.
+    /// </summary>
+    public string? Conflict { get; init; }
+
+    /// <summary>With <c>home_site</c>: the id of the source or the destination.</summary>
+    public long? HomeRegistry { get; init; }
 }
 
 /// <summary>A registry by its id; other members are for reading only.</summary>

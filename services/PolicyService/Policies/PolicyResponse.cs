@@ -37,6 +37,15 @@ internal sealed record PolicyResponse
     public string? WorkerRegion { get; init; }
     public string? TimeZone { get; init; }
     public required string Reconcile { get; init; }
+    public required string Conflict { get; init; }
+
+    /// <summary>Absent unless <see cref="Conflict"/> needs one.</summary>
+    public long? HomeRegistry { get; init; }
+
+    /// <summary>
+    /// Present where other policies copy back from its destination: the first of them all, this one included, decides by its <c>conflict</c>.
+    /// </summary>
+    public long? ConflictRuledBy { get; init; }
 
     /// <summary>When the schedule runs next, jitter not counted; null where it does not run by itself.</summary>
     public IReadOnlyList<DateTimeOffset>? NextRuns { get; init; }
@@ -45,9 +54,11 @@ internal sealed record PolicyResponse
 
     /// <param name="policy">What is shown.</param>
     /// <param name="registry">How a registry is shown, by its id and whether it was given as the local one.</param>
+    /// <param name="rulingPolicy">Which policy decides conflicts; null where nothing comes back.</param>
     /// <param name="now">From when on runs are listed.</param>
-    public static PolicyResponse Of(Policy policy, Func<long, bool, RegistryResponse> registry, DateTimeOffset now)
+    public static PolicyResponse Of(Policy policy, Func<long, bool, RegistryResponse> registry, long? rulingPolicy, DateTimeOffset now)
     {
+        var source = registry(policy.SourceRegistryId, policy.SourceIsLocal);
         var destinations = policy.Destinations.OrderBy(one => one.Ordinal).Select(one => registry(one.RegistryId, one.IsLocal)).ToList();
         var filters = PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration)).ToList();
         return new PolicyResponse
@@ -55,7 +66,7 @@ internal sealed record PolicyResponse
             Id = policy.Id,
             Name = policy.Name,
             Description = policy.Description,
-            SrcRegistry = registry(policy.SourceRegistryId, policy.SourceIsLocal),
+            SrcRegistry = source,
             DestRegistry = destinations[0],
             Destinations = [.. destinations.Select(one => new DestinationResponse(one.Id, one.Name))],
             DestNamespace = policy.DestinationNamespace,
@@ -74,6 +85,9 @@ internal sealed record PolicyResponse
             WorkerRegion = policy.WorkerRegion,
             TimeZone = policy.TimeZone,
             Reconcile = policy.Reconcile,
+            Conflict = policy.Conflict,
+            HomeRegistry = policy.HomeRegistryId is not { } home ? null : home == policy.SourceRegistryId ? source.Id : destinations[0].Id,
+            ConflictRuledBy = rulingPolicy,
             NextRuns = ScheduledRuns.Of(policy, now),
             CreationTime = policy.CreationTime,
             UpdateTime = policy.UpdateTime,

@@ -6,6 +6,7 @@ using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Windows;
 using HarborReplication.Rules.Filters;
 using HarborReplication.Rules.Naming;
+using HarborReplication.Rules.Pairs;
 using HarborReplication.Rules.Schedules;
 
 namespace HarborReplication.PolicyService.Policies;
@@ -37,6 +38,7 @@ internal static class PolicyRules
             mistakes.Add(RegistryRules.RegionMistake("worker_region", request.WorkerRegion));
         if (!string.IsNullOrEmpty(request.Reconcile) && !ReconcileModes.Every.Contains(request.Reconcile))
             mistakes.Add($"reconcile: \"{request.Reconcile}\" is unknown; use {string.Join(", ", ReconcileModes.Every)}");
+        ConflictRuleCheck.Check(request, mistakes);
         ConcurrencyRule.Check("max_concurrent", request.MaxConcurrent ?? 0, mistakes);
         WindowRules.Read(request.Windows, mistakes);
         return mistakes;
@@ -65,6 +67,7 @@ internal static class PolicyRules
         policy.CopyByChunk = request.CopyByChunk ?? false;
         policy.SingleActive = request.SingleActiveReplication ?? false;
         policy.Reconcile = string.IsNullOrEmpty(request.Reconcile) ? ReconcileModes.SinceEnabled : request.Reconcile;
+        policy.Conflict = string.IsNullOrEmpty(request.Conflict) ? ConflictRules.LastPush : request.Conflict;
         policy.WorkerRegion = string.IsNullOrEmpty(request.WorkerRegion) ? null : request.WorkerRegion;
     }
 

@@ -10,6 +10,7 @@ using HarborReplication.PolicyService.Reconciling;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Webhooks;
+using HarborReplication.Rules.Pairs;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Policies;
@@ -116,6 +117,8 @@ internal sealed class PolicyWriter(
         (policy.SourceRegistryId, policy.SourceIsLocal) = (ends.Source, ends.SourceIsLocal);
         var destination = policy.Destinations.Single();
         (destination.RegistryId, destination.IsLocal) = (ends.Destination, ends.DestinationIsLocal);
+        policy.HomeRegistryId = request.Conflict != ConflictRules.HomeSite ? null
+            : request.HomeRegistry == PolicyRules.Id(request.SrcRegistry) ? ends.Source : ends.Destination;
     }
 
     // Why the policy cannot be deleted; null when it can.

@@ -2,6 +2,7 @@ using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Words;
 using HarborReplication.PolicyService.Breakers;
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Windows;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ namespace HarborReplication.PolicyService.Settling;
 /// to this session with this attempt. Whatever comes twice, late or from a session that lost its lease changes nothing.
 /// </summary>
 internal sealed partial class Settler(
-    PolicyDbContext database, RetryRules retries, BreakerBook book, SettlementWriter writer, AccessoryTasks accessories, LateWrites lateWrites,
+    PolicyDbContext database, RetryRules retries, BreakerBook book, SettlementWriter writer, AccessoryTasks accessories, LateWrites lateWrites, PairSettling pairs,
     ILogger<Settler> logger)
 {
     public async Task<SettledBatch> SettleAsync(TasksSettled report, CancellationToken cancellationToken)
@@ -38,6 +39,8 @@ internal sealed partial class Settler(
             current.Add((task, settlement));
         }
 
+        var paired = await pairs.ApplyAsync(current, late.ConvertAll(settlement => (tasks[settlement.TaskId], settlement)), now, cancellationToken);
+        current = paired.Told;
         var breakers = await TellBreakersAsync(report.Session, current, now, cancellationToken);
         var windows = await WindowsAsync(current, cancellationToken);
         var settled = current.ConvertAll(one => new SettledTask(
@@ -52,9 +55,10 @@ internal sealed partial class Settler(
         foreach (var one in settled)
             Log(one);
         SettlementTelemetry.Settled(settled, now);
+        PairTelemetry.Decided(paired.Conflicts);
         return new SettledBatch(
             [.. settled.Where(one => one.Verdict.Status == TaskStates.Final).Select(one => one.Task.ExecutionId).Concat(relieved).Distinct()],
-            settled, repairs);
+            settled, [.. repairs, .. paired.Begun]);
 
         TimeSpan Closed(ReplicationTask task) =>
             task.FirstFailureAt is { } first && windows.TryGetValue(task.PolicyId, out var named) ? named.ClosedBetween(first, now) : TimeSpan.Zero;

@@ -59,8 +59,10 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
             Reconciles(logger, row.PolicyId, row.RequestId, row.Attempts);
         else if (accepted.ExecutionId is { } execution)
             Accepted(logger, row.PolicyId, row.RequestId, execution, row.Attempts);
+        else if (accepted.Refusal is { } refusal)
+            Refused(logger, row.PolicyId, row.RequestId, refusal);
         else
-            Refused(logger, row.PolicyId, row.RequestId, accepted.Refusal ?? "no reason given");
+            Echo(logger, row.PolicyId, row.RequestId);
         RequestTelemetry.Closed(row.Trigger, accepted.Refusal is null);
     }
 
@@ -86,6 +88,9 @@ internal sealed partial class RequestInbox(TriggerDbContext database, TriggerSer
     [LoggerMessage(
         LogLevel.Information, "Policy {PolicyId}: will be compared as request {RequestId} asks, sent {Attempts} times", EventName = "request.reconciles")]
     private static partial void Reconciles(ILogger logger, long policyId, Guid requestId, int attempts);
+
+    [LoggerMessage(LogLevel.Information, "Policy {PolicyId}: request {RequestId} only tells of what a copy has written", EventName = "request.echo")]
+    private static partial void Echo(ILogger logger, long policyId, Guid requestId);
 
     [LoggerMessage(LogLevel.Warning, "Policy {PolicyId}: request {RequestId} refused: {Refusal}", EventName = "request.refused")]
     private static partial void Refused(ILogger logger, long policyId, Guid requestId, string refusal);

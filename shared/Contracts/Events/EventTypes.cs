@@ -8,6 +8,7 @@ public static class EventTypes
     public const string ExecutionResumed = "harbor.replication.execution.resumed";
     public const string ExecutionFinished = "harbor.replication.execution.finished";
     public const string ArtifactDeleted = "harbor.replication.artifact.deleted";
+    public const string ConflictDecided = "harbor.replication.conflict.decided";
     public const string MessageDead = "harbor.replication.message.dead";
     public const string TaskFinished = "harbor.replication.task.finished";
     public const string TaskRetrying = "harbor.replication.task.retrying";

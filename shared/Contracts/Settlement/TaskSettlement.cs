@@ -59,6 +59,15 @@ public sealed record TaskSettlement
     /// </summary>
     public IReadOnlyList<string>? Accessories { get; init; }
 
+    /// <summary>The attempt went by <see cref="GrantedTask.Pair"/>.</summary>
+    public bool Paired { get; init; }
+
+    /// <summary>With a conflict of such an attempt: nothing was written, and it has to be decided what stays.</summary>
+    public DisputedTag? Disputed { get; init; }
+
+    /// <summary>Of a deletion: neither the source nor the destination has the reference any more, whoever removed it.</summary>
+    public bool Gone { get; init; }
+
     /// <summary>Placements that turned out wrong: (repository, digest) pairs at the destination.</summary>
     public IReadOnlyList<WrongPlacement> Wrong { get; init; } = [];
 }

@@ -8,7 +8,7 @@ public static class Outcomes
     public const string Deleted = "deleted";
     public const string Skipped = "skipped";
 
-    /// <summary>The destination tag differs and the policy does not override.</summary>
+    /// <summary>The destination tag differs, and the policy does not override, or what the destination has was decided to stay.</summary>
     public const string Conflict = "conflict";
     public const string Stopped = "stopped";
     public const string Superseded = "superseded";

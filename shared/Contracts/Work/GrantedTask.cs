@@ -45,6 +45,9 @@ public sealed record GrantedTask
     /// <summary>Asks for <see cref="Settlement.TaskSettlement.Accessories"/>: nobody has listed the source for this task.</summary>
     public bool FindsAccessories { get; init; }
 
+    /// <summary>Set when the tag is copied in the other direction too: both ends are asked, and what the destination has is not always overwritten.</summary>
+    public TagPair? Pair { get; init; }
+
     /// <summary>W3C trace parent of the execution.</summary>
     public string? TraceParent { get; init; }
 }

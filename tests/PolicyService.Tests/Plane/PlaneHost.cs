@@ -60,15 +60,17 @@ internal sealed class PlaneHost : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<PolicyDbContext, Task<T>> read) => RunAsync(read);
 
     /// <summary>Two registries and a policy between them.</summary>
-    public async Task<long> AddPolicyAsync(bool overrides = true, string name = "all", string destination = "destination") => await RunAsync<PolicyDbContext, long>(async database =>
+    public async Task<long> AddPolicyAsync(
+        bool overrides = true, string name = "all", string destination = "destination", string from = "source", Action<Policy>? change = null) => await RunAsync<PolicyDbContext, long>(async database =>
     {
-        var source = await RegistryAsync(database, "source");
+        var source = await RegistryAsync(database, from);
         var target = await RegistryAsync(database, destination);
         var policy = new Policy
         {
             Name = name, SourceRegistryId = source, Override = overrides, Enabled = true, Trigger = TriggerTypes.Manual,
             Destinations = [new PolicyDestination { RegistryId = target }],
         };
+        change?.Invoke(policy);
         database.Policies.Add(policy);
         await database.SaveChangesAsync();
         await new PolicyChangeLog(database).MoveAsync(policy.Id, deleted: false, default);

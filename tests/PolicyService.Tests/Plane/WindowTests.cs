@@ -3,6 +3,7 @@ using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Dispatching;
 using HarborReplication.PolicyService.Executions;
+using HarborReplication.PolicyService.Pairs;
 using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Windows;
 using HarborReplication.Testing;
@@ -123,7 +124,7 @@ public sealed class WindowTests
     {
         var request = worker.Request(slots: 100, plans: 0);
         var standing = await new Standings(database).OfAsync(request, default);
-        var availability = await new AvailabilityReader(database, new GrantSettingsCache()).ReadAsync(request.Region, standing, now, default);
+        var availability = await new AvailabilityReader(database, new GrantSettingsCache(), new PolicyPairsCache()).ReadAsync(request.Region, standing, now, default);
         var picked = (await new TaskPicker(database, new RecentDemand(TimeProvider.System)).PickAsync(request, standing, availability, now, default)).Select(task => task.Id).ToList();
         return string.Join(' ', await database.Tasks.Where(task => picked.Contains(task.Id)).Select(task => task.DestinationReference).Order().ToListAsync());
     });

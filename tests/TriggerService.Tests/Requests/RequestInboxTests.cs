@@ -54,6 +54,19 @@ public sealed class RequestInboxTests : IAsyncLifetime
         Assert.Equal((RequestStates.Closed, null, "policy 17 is disabled"), (request.State, request.ExecutionId, request.Refusal));
     }
 
+    // Events that only told of what a copy had written.
+    [Fact]
+    public async Task CloseAsync_NeitherExecutionNorRefusal_Closed()
+    {
+        await AddAsync("cause");
+        var id = (await RequestsAsync())[0].RequestId;
+
+        await CloseAsync(new RequestAccepted { RequestId = id });
+
+        var request = (await RequestsAsync())[0];
+        Assert.Equal((RequestStates.Closed, null, null), (request.State, request.ExecutionId, request.Refusal));
+    }
+
     // PolicyService acknowledges requests of others too, and those that were forgotten here.
     [Fact]
     public async Task CloseAsync_UnknownRequest_NothingHappens()

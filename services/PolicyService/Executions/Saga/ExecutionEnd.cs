@@ -50,7 +50,7 @@ internal static class ExecutionEnd
         if (counts.Total == 0 && execution.PlanState == PlanStates.Finished)
             return "no resources need to be replicated";
         if (counts.Conflicts > 0)
-            return $"{counts.Conflicts} destination tags differ and were left alone, because the policy does not override";
+            return $"{counts.Conflicts} destination tags differ and were left alone, because the policy does not override or the other push of a conflict stays";
         return counts.Superseded > 0 ? $"another execution of the policy carries on with {counts.Superseded} of its artifacts" : "";
     }
 }
