@@ -50,8 +50,7 @@ internal sealed partial class PlanRunner(
         var side = CopySide.Source;
         try
         {
-            var rules = grant.Filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration }).ToList();
-            if (!Selection.TryCreate(rules, out var selection, out var errors))
+            if (!Selection.TryCreate([.. grant.Filters.Select(PlanFilters.ToRule)], out var selection, out var errors))
                 return new PlanFailure { Class = FailureClasses.Permanent, Reason = Reasons.Unsupported, Detail = string.Join("; ", errors) };
             source = await connections.GetAsync(grant.Source, reports.Ended);
             side = CopySide.Destination;
@@ -59,7 +58,7 @@ internal sealed partial class PlanRunner(
             side = CopySide.Source;
             var listing = source.BeginListing();
             var named = new NamedArtifacts(grant);
-            var planner = new RepositoryPlanner(grant, source, listing, selection, named, reports, unplanned, logger);
+            var planner = new RepositoryPlanner(grant, source, listing, selection, named, reports, unplanned, time, logger);
             await Parallel.ForEachAsync(
                 Named(grant, source, listing, selection, named, targets, unplanned, reports.Ended),
                 new ParallelOptions { MaxDegreeOfParallelism = RepositoriesAtOnce, CancellationToken = reports.Ended },

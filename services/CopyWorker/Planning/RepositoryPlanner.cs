@@ -19,7 +19,7 @@ namespace HarborReplication.CopyWorker.Planning;
 /// </summary>
 internal sealed class RepositoryPlanner(
     GrantedPlan grant, IRegistryAdapter source, IRegistryListing sourceListing, Selection selection, NamedArtifacts named, PlanReports reports,
-    UnplannedRepositories unplanned, ILogger logger)
+    UnplannedRepositories unplanned, TimeProvider time, ILogger logger)
 {
     // What each registry can take at a time is for its throttle to say; this bounds what waits there.
     private const int ComparisonsAtOnce = 16;
@@ -69,6 +69,10 @@ internal sealed class RepositoryPlanner(
         {
             Refuse(repository, Reasons.Source + Reasons.Protocol, e.Message);
         }
+        catch (UnansweredFilterException e)
+        {
+            Refuse(repository, Reasons.Unsupported, e.Message);
+        }
     }
 
     // An accessory may be listed below its subject and, where it has a tag, as an artifact as well.
@@ -77,18 +81,12 @@ internal sealed class RepositoryPlanner(
     {
         var accessories = new HashSet<string>(StringComparer.Ordinal);
         var lists = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var artifact in sourceListing.ArtifactsAsync(RepositoryName.Parse(repository), cancellationToken))
+        var name = RepositoryName.Parse(repository);
+        var listed = sourceListing.ArtifactsAsync(name, cancellationToken).Where(IsItsOwn);
+        var taken = new SelectedArtifacts(selection, source.Client.GetManifestAsync, time).TakeAsync(name, listed, cancellationToken);
+        await foreach (var selected in taken.WithCancellation(cancellationToken))
         {
-            // Whether or not the filters take it.
-            present.UnionWith(artifact.Tags);
-            present.UnionWith(artifact.Accessories.SelectMany(accessory => accessory.Tags));
-            if (held is not null && artifact.Tags is [var only] && AccessoryTag.TryParse(only, out var tag))
-            {
-                held.Hold(tag);
-                continue;
-            }
-
-            foreach (var (one, isAccessory) in SelectedReference.Of(artifact, selection))
+            foreach (var (one, isAccessory) in SelectedReference.Of(selected))
             {
                 var isNew = one.Referrers is not null ? lists.Add(one.Reference)
                     : isAccessory ? accessories.Add(one.Reference)
@@ -96,6 +94,17 @@ internal sealed class RepositoryPlanner(
                 if (isNew)
                     yield return one;
             }
+        }
+
+        bool IsItsOwn(ListedArtifact artifact)
+        {
+            // Whether or not the filters take it.
+            present.UnionWith(artifact.Tags);
+            present.UnionWith(artifact.Accessories.SelectMany(accessory => accessory.Tags));
+            if (held is null || artifact.Tags is not [var only] || !AccessoryTag.TryParse(only, out var tag))
+                return true;
+            held.Hold(tag);
+            return false;
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Text;
-using HarborReplication.Registry.Adapters;
 using HarborReplication.Registry.Values;
-using HarborReplication.Rules.Filters;
 
 namespace HarborReplication.CopyWorker.Planning;
 
@@ -18,28 +16,16 @@ internal sealed record SelectedReference(string Reference, Digest? Digest)
     public Digest? Subject { get; init; }
 
     /// <summary>
-    /// Of an artifact with several tags each is tested on its own; without tags it is tested as the empty string. Accessories are not
-    /// tested: they go with their subject, under their own tags or else by digest.
+    /// The tags that are taken, or the digest of an artifact that has none. Accessories are not tested: they go with their subject, under
+    /// their own tags or else by digest.
     /// </summary>
-    public static IEnumerable<(SelectedReference Reference, bool IsAccessory)> Of(ListedArtifact artifact, Selection selection)
+    public static IEnumerable<(SelectedReference Reference, bool IsAccessory)> Of(SelectedArtifact selected)
     {
-        if (!selection.IncludesLabels(artifact.Labels))
-            yield break;
-        var any = false;
-        foreach (var tag in artifact.Tags.Where(selection.IncludesTag))
-        {
-            any = true;
+        var artifact = selected.Artifact;
+        foreach (var tag in selected.Tags)
             yield return (new SelectedReference(tag, artifact.Digest) { PushedAt = artifact.PushedAt }, false);
-        }
-
-        if (artifact is { Tags: [], Digest: { } digest } && selection.IncludesTag(null))
-        {
-            any = true;
+        if (artifact is { Tags: [], Digest: { } digest })
             yield return (new SelectedReference(digest.ToString(), digest) { PushedAt = artifact.PushedAt }, false);
-        }
-
-        if (!any)
-            yield break;
         foreach (var accessory in artifact.Accessories)
         {
             if (accessory.Tags.Count == 0)

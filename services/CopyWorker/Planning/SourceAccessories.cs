@@ -9,7 +9,7 @@ namespace HarborReplication.CopyWorker.Planning;
 
 /// <summary>
 /// The accessories of a repository whose listing names tags only. Tags that are named after a digest are held back until the others are
-/// compared, and then go with the subject: the policy's tag filters do not test them. What has no tag is asked of the referrers API, where
+/// compared, and then go with the subject: the policy's filters do not test them. What has no tag is asked of the referrers API, where
 /// there is one. Nothing is asked that cannot find anything: of a registry without the API, in a repository without such tags.
 /// </summary>
 internal sealed partial class SourceAccessories(RegistryClient source, RepositoryName repository, Selection selection, ILogger logger)
@@ -21,7 +21,7 @@ internal sealed partial class SourceAccessories(RegistryClient source, Repositor
     private readonly ConcurrentDictionary<Digest, bool> _seen = new();
 
     /// <summary>Whether the digest of another artifact could find anything.</summary>
-    public bool WantsMore => source.MayHaveReferrersApi || (selection.SelectsTags && !_open.IsEmpty);
+    public bool WantsMore => source.MayHaveReferrersApi || (selection.SelectsArtifacts && !_open.IsEmpty);
 
     /// <summary>Called by one thread, before anything is looked for.</summary>
     public void Hold(AccessoryTag tag) => _open.GetOrAdd(tag.Subject, _ => []).Add(tag);
@@ -68,10 +68,10 @@ internal sealed partial class SourceAccessories(RegistryClient source, Repositor
         }
     }
 
-    /// <summary>What no artifact has taken: goes along when tags decide nothing, and stays with its subject otherwise.</summary>
+    /// <summary>What no artifact has taken: goes along when filters decide nothing in the repository, and stays with its subject otherwise.</summary>
     public async IAsyncEnumerable<SelectedReference> RestAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (selection.SelectsTags)
+        if (selection.SelectsArtifacts)
             yield break;
         foreach (var tag in _open.Values.SelectMany(tags => tags))
         {

@@ -1,8 +1,10 @@
 using HarborReplication.Contracts.Connections;
 using HarborReplication.Contracts.Webhooks;
 using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Copying;
+using HarborReplication.CopyWorker.Planning;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.Registry.Adapters.Webhooks;
 using HarborReplication.Registry.Failures;
@@ -69,7 +71,7 @@ internal sealed partial class WebhookSetUps(IConnectionSource source, RegistryCo
 
     private static WantedWebhook Wanted(WebhookOrder order)
     {
-        var scopes = order.Scopes.Select(patterns => new RepositoryFilter([.. patterns.Select(Parse)])).ToList();
+        var scopes = order.Scopes.Select(patterns => new RepositoryFilter([.. patterns.Select(Parse)])).Concat((order.Policies ?? []).Select(Repositories)).ToList();
         return new WantedWebhook
         {
             Name = order.Name,
@@ -82,8 +84,13 @@ internal sealed partial class WebhookSetUps(IConnectionSource source, RegistryCo
         };
     }
 
-    private static Pattern Parse(string text) =>
-        Pattern.TryParse(text, out var pattern, out var error) ? pattern : throw new FormatException($"The pattern {text} cannot be read: {error}.");
+    private static NameFilter Parse(string text) =>
+        Pattern.TryParse(text, out var pattern, out var error) ? new NameFilter(pattern) : throw new FormatException($"The pattern {text} cannot be read: {error}.");
+
+    private static RepositoryFilter Repositories(IReadOnlyList<PlanFilter> filters) =>
+        Selection.TryCreate([.. filters.Select(PlanFilters.ToRule)], out var selection, out var errors)
+            ? selection.Repositories
+            : throw new FormatException(string.Join("; ", errors));
 
     private static ProjectWebhook Told(WebhookResult result) => new()
     {

@@ -88,7 +88,7 @@ internal sealed class PlanPicker(PolicyDbContext database)
                     Registry = versions[id], Namespace = rules.DestinationNamespace, ReplaceCount = rules.ReplaceCount, Unreachable = closed.Contains(id) ? true : null,
                 }),
             ],
-            Filters = [.. rules.Filters.Select(filter => new PlanFilter { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration })],
+            Filters = [.. rules.Filters.Select(filter => filter.ToPlan())],
             Override = rules.Override,
             Only = execution.Artifacts is null ? null : JsonSerializer.Deserialize<List<RequestedArtifact>>(execution.Artifacts, JsonSerializerOptions.Web),
             Reconciles = execution.Reconcile is not null,

@@ -67,4 +67,8 @@ internal sealed record TriggerRequest(string? Type, TriggerSettingsRequest? Trig
 internal sealed record TriggerSettingsRequest(string? Cron, int? JitterSeconds = null, string? MissedRuns = null, bool? Paused = null);
 
 /// <summary>What a policy lets through.</summary>
-internal sealed record FilterRequest(string? Type, JsonElement? Value, string? Decoration);
+/// <param name="Type">One of <see cref="Rules.Filters.FilterTypes"/>.</param>
+/// <param name="Value">A pattern, or several of which any may match; the names of labels; how many, or how long ago.</param>
+/// <param name="Decoration"><c>matches</c> (the default) or <c>excludes</c>.</param>
+/// <param name="Syntax"><c>glob</c> (the default), <c>regex</c> or, of tags, <c>semver</c>; <c>semver</c> for the newest by version.</param>
+internal sealed record FilterRequest(string? Type, JsonElement? Value, string? Decoration, string? Syntax = null);

@@ -60,7 +60,7 @@ internal sealed record PolicyResponse
     {
         var source = registry(policy.SourceRegistryId, policy.SourceIsLocal);
         var destinations = policy.Destinations.OrderBy(one => one.Ordinal).Select(one => registry(one.RegistryId, one.IsLocal)).ToList();
-        var filters = PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration)).ToList();
+        var filters = PolicyFilter.Read(policy.Filters).Select(filter => new FilterResponse(filter.Type, filter.Value, filter.Decoration, filter.Syntax)).ToList();
         return new PolicyResponse
         {
             Id = policy.Id,
@@ -115,4 +115,4 @@ internal sealed record TriggerSettingsResponse(string? Cron, int? JitterSeconds,
 }
 
 /// <summary>What a policy lets through.</summary>
-internal sealed record FilterResponse(string Type, JsonElement Value, string? Decoration);
+internal sealed record FilterResponse(string Type, JsonElement Value, string? Decoration, string? Syntax);

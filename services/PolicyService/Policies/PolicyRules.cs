@@ -16,6 +16,7 @@ internal static class PolicyRules
 {
     private const int MaxNameLength = 256;
     private const int MaxFilters = 64;
+    private const int MaxPatterns = 256;
     private const int MaxCronLength = 128;
     private const int MaxReplaceCount = sbyte.MaxValue;
     private const string CronField = "trigger.trigger_settings.cron";
@@ -140,8 +141,9 @@ internal static class PolicyRules
         mistakes.AddRange(wrong);
         if (wrong.Count > 0)
             return;
-        var rules = filters.Select(filter => Filter(filter!)).Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration });
-        if (!Selection.TryCreate([.. rules], out _, out var errors))
+        if (filters.Sum(filter => filter!.Value is { ValueKind: JsonValueKind.Array } values ? values.GetArrayLength() : 1) > MaxPatterns)
+            mistakes.Add($"filters: there are more than {MaxPatterns} patterns and labels; say more with each, as in \"team-{{a,b}}/**\"");
+        else if (!Selection.TryCreate([.. filters.Select(filter => Filter(filter!).ToRule())], out _, out var errors))
             mistakes.AddRange(errors);
     }
 
@@ -149,18 +151,22 @@ internal static class PolicyRules
     {
         if (filter is null)
             return $"{field}: there is no filter; give an object with type and value, or leave it out";
-        if (filter.Type == FilterTypes.Label)
+        var kind = filter.Value?.ValueKind ?? JsonValueKind.Undefined;
+        var isList = kind == JsonValueKind.Array && filter.Value!.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+        var isText = kind is JsonValueKind.String or JsonValueKind.Undefined;
+        return filter.Type switch
         {
-            return filter.Value is { ValueKind: JsonValueKind.Array } labels && labels.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String)
+            FilterTypes.Label => isList ? null : $"{field}: a label filter takes an array of label names, as in [\"stable\"]",
+            FilterTypes.Name or FilterTypes.Tag or FilterTypes.MediaType => isText || (isList && filter.Value!.Value.GetArrayLength() > 0)
                 ? null
-                : $"{field}: a label filter takes an array of label names, as in [\"stable\"]";
-        }
-
-        return filter.Value is { ValueKind: JsonValueKind.String } or null or { ValueKind: JsonValueKind.Undefined }
-            ? null
-            : $"{field}: a {filter.Type} filter takes a text, as in \"library/**\"";
+                : $"{field}: a {filter.Type} filter takes a text, as in \"library/**\", or an array of texts of which any may match",
+            FilterTypes.Newest => isText || kind == JsonValueKind.Number ? null : $"{field}: a newest filter takes a number, as in 10",
+            _ => isText ? null : $"{field}: {filter.Type} takes a text",
+        };
     }
 
     private static PolicyFilter Filter(FilterRequest filter) =>
-        new(filter.Type ?? "", filter.Value ?? default, string.IsNullOrEmpty(filter.Decoration) ? null : filter.Decoration);
+        new(filter.Type ?? "", filter.Value ?? default, NullWhenEmpty(filter.Decoration), NullWhenEmpty(filter.Syntax));
+
+    private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -86,5 +86,5 @@ internal sealed class PolicySync(PolicyDbContext database, PolicyChangeLog log, 
     }
 
     private static List<PlanFilter> Filters(Policy policy) =>
-        [.. PolicyFilter.Read(policy.Filters).Select(filter => new PlanFilter { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration })];
+        [.. PolicyFilter.Read(policy.Filters).Select(filter => filter.ToPlan())];
 }

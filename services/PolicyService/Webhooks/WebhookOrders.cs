@@ -1,5 +1,6 @@
 using HarborReplication.Contracts.Connections;
 using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
@@ -31,17 +32,16 @@ internal sealed class WebhookOrders(PolicyDbContext database, SecretBox secrets,
             PayloadFormat = wanted.PayloadFormat,
             SkipCertVerify = wanted.SkipCertVerify,
             ChangesNothing = run.ChangesNothing,
-            Scopes = await ScopesAsync(registry.Id, wanted, cancellationToken),
+            Scopes = [.. (wanted.Projects ?? []).Select(project => new[] { $"{project}/**" })],
+            Policies = wanted.Projects is null ? await PoliciesAsync(registry.Id, cancellationToken) : null,
         };
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<string>>> ScopesAsync(long registryId, WantedWebhooks wanted, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<PlanFilter>>> PoliciesAsync(long registryId, CancellationToken cancellationToken)
     {
-        if (wanted.Projects is { } projects)
-            return [.. projects.Select(project => new[] { $"{project}/**" })];
         var filters = await database.Policies.AsNoTracking()
             .Where(policy => policy.Enabled && policy.Trigger == TriggerTypes.EventBased && policy.SourceRegistryId == registryId)
             .Select(policy => policy.Filters).Distinct().ToListAsync(cancellationToken);
-        return [.. filters.Select(json => PolicyFilter.Read(json).Where(filter => filter.Type == FilterTypes.Name).SelectMany(filter => filter.Values()).ToList())];
+        return [.. filters.Select(json => PolicyFilter.Read(json).Where(filter => filter.Type == FilterTypes.Name).Select(filter => filter.ToPlan()).ToList())];
     }
 }

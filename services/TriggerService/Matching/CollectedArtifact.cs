@@ -16,7 +16,7 @@ internal sealed class CollectedArtifact
     public required string Operation { get; init; }
     public string? Digest { get; init; }
 
-    /// <summary>Only the source can tell whether the policy takes it: its labels are asked for, or whose accessory it is.</summary>
+    /// <summary>Only the source can tell whether the policy takes it: its labels, its age or the like are asked for, or whose accessory it is.</summary>
     public required bool Planned { get; init; }
 
     /// <summary>When it happened: lag is counted from here.</summary>

@@ -24,13 +24,13 @@ internal static class EventMatch
         return happened.Kind switch
         {
             ArtifactEventKinds.Pushed or ArtifactEventKinds.Tagged =>
-                Collected(policy, happened, reference, Operations.Copy, happened.Digest, planned: !selected || selection.NeedsLabels),
+                Collected(policy, happened, reference, Operations.Copy, happened.Digest, planned: !selected || selection.NeedsSource),
             // What was deleted cannot be looked at any more. Where the filters cannot tell without that, no digest is passed on, so that
             // only what this very policy is known to have copied is touched.
             ArtifactEventKinds.Deleted when policy.Deletion =>
-                Collected(policy, happened, reference, Operations.Deletion, selected && !selection.NeedsLabels ? happened.Digest : null, planned: false),
+                Collected(policy, happened, reference, Operations.Deletion, selected && !selection.NeedsSource ? happened.Digest : null, planned: false),
             ArtifactEventKinds.Untagged when policy.Deletion && happened.Tag is not null =>
-                Collected(policy, happened, reference, Operations.TagDeletion, selected && !selection.NeedsLabels ? happened.Digest : null, planned: false),
+                Collected(policy, happened, reference, Operations.TagDeletion, selected && !selection.NeedsSource ? happened.Digest : null, planned: false),
             _ => null,
         };
     }

@@ -17,7 +17,7 @@ internal sealed class Selections
         if (_read.TryGetValue(policy.PolicyId, out var known) && known.Filters == policy.Filters)
             return known.Selection;
         var filters = JsonSerializer.Deserialize<List<PlanFilter>>(policy.Filters, JsonSerializerOptions.Web) ?? [];
-        var rules = filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration }).ToList();
+        var rules = filters.Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values, Decoration = filter.Decoration, Syntax = filter.Syntax }).ToList();
         if (!Selection.TryCreate(rules, out var selection, out var errors))
             throw new FormatException(string.Join("; ", errors));
         _read[policy.PolicyId] = new Read(policy.Filters, selection);

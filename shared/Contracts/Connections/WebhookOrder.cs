@@ -1,3 +1,5 @@
+using HarborReplication.Contracts.Work;
+
 namespace HarborReplication.Contracts.Connections;
 
 /// <summary>
@@ -22,8 +24,11 @@ public sealed record WebhookOrder
     /// <summary>Only look.</summary>
     public bool ChangesNothing { get; init; }
 
-    /// <summary>Patterns of repositories, those of one policy each: a project is meant when all of one list can match in it.</summary>
+    /// <summary>Patterns of repositories: a project is meant when all of one list can match in it.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Scopes { get; init; }
+
+    /// <summary>The filters by name of one policy each: a project is meant when one of them can take something in it.</summary>
+    public IReadOnlyList<IReadOnlyList<PlanFilter>>? Policies { get; init; }
 
     /// <summary>Names the address, never the secrets.</summary>
     public override string ToString() => $"webhook {Name} to {Address}";

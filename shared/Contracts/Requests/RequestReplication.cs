@@ -21,7 +21,7 @@ public sealed record RequestReplication
     /// <summary>Given by events, which bring their artifacts and skip the plan; absent: the source is listed.</summary>
     public IReadOnlyList<RequestedArtifact>? Artifacts { get; init; }
 
-    /// <summary>The source is asked which of the artifacts the policy takes: its labels decide, or whose accessories they are.</summary>
+    /// <summary>The source is asked which of the artifacts the policy takes: its labels decide, its age or the like, or whose accessories they are.</summary>
     public bool PlanArtifacts { get; init; }
 
     /// <summary>Events may have been missed: compare the policy's source with its destination, as soon as no comparison of it is under way.</summary>

@@ -19,6 +19,9 @@ public sealed record ListedArtifact
     /// <summary>Names of the labels it carries; none where the registry knows no labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The types of its manifest and of its config, and its artifactType, where it has them; null where listings do not tell.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
     /// <summary>What refers to it or to one of its children, directly or not: signatures, SBOMs. They go where it goes.</summary>
     public IReadOnlyList<ListedAccessory> Accessories { get; init; } = [];
 }

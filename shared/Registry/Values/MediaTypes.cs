@@ -9,6 +9,7 @@ public static class MediaTypes
     public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
     public const string DockerSchema1 = "application/vnd.docker.distribution.manifest.v1+json";
     public const string DockerSchema1Signed = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+    public const string OciEmpty = "application/vnd.oci.empty.v1+json";
     public const string OctetStream = "application/octet-stream";
 
     /// <summary>

@@ -1,14 +1,17 @@
 namespace HarborReplication.Rules.Filters;
 
-/// <summary>One filter of a policy as Harbor's API has it, not yet checked.</summary>
+/// <summary>One filter of a policy as the API has it, not yet checked.</summary>
 public sealed record FilterRule
 {
     /// <summary>One of <see cref="FilterTypes"/>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>One pattern; for <see cref="FilterTypes.Label"/> any number of label names.</summary>
+    /// <summary>Patterns, of which any may match; label names, all of which are meant; or one number or time.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>One of <see cref="Decorations"/>; null or empty means <see cref="Decorations.Matches"/>.</summary>
     public string? Decoration { get; init; }
+
+    /// <summary>One of <see cref="Syntaxes"/>; null or empty means <see cref="Syntaxes.Glob"/>.</summary>
+    public string? Syntax { get; init; }
 }

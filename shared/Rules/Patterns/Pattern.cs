@@ -7,7 +7,7 @@ namespace HarborReplication.Rules.Patterns;
 /// <c>?</c>, <c>[a-c]</c>, <c>[^a-c]</c>, <c>{a,b}</c> and <c>\</c>; case-sensitive, over the whole string, rune by rune.
 /// The empty pattern matches everything. <see href="https://pkg.go.dev/github.com/bmatcuk/doublestar@v1.3.4"/>
 /// </summary>
-public sealed class Pattern
+public sealed class Pattern : ITextPattern
 {
     /// <summary>Longest pattern in UTF-16 code units; with <see cref="MaxNesting"/> it bounds what one match can cost.</summary>
     public const int MaxLength = 16 * 1024;
@@ -28,10 +28,8 @@ public sealed class Pattern
         _only = TryListLiterals(1, out var names) ? names[0] : null;
     }
 
-    /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>What every matching string begins with; empty when nothing is known.</summary>
     public string LiteralPrefix { get; }
 
     /// <summary>True for the empty pattern, which matches everything.</summary>
@@ -74,7 +72,6 @@ public sealed class Pattern
         return value.StartsWith(LiteralPrefix, StringComparison.Ordinal) && _program.IsMatch(value);
     }
 
-    /// <summary>Whether a string that begins with <paramref name="beginning"/> can match: false only where none can.</summary>
     public bool CanBegin(string beginning)
     {
         ArgumentNullException.ThrowIfNull(beginning);

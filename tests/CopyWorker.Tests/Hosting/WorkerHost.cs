@@ -1,3 +1,4 @@
+using HarborReplication.Contracts.Planning;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Sessions;
@@ -86,6 +87,16 @@ internal sealed class WorkerHost : IAsyncDisposable
     {
         await UntilAsync(() => Policy.Settlements.Count >= count, $"{count} settlements");
         return Policy.Settlements;
+    }
+
+    /// <summary>Waits for the end of the first plan, and for all of it.</summary>
+    public async Task<PlanFinished> PlanFinishedAsync()
+    {
+        await UntilAsync(() => !Policy.Finishes.IsEmpty, "the end of the plan");
+        var finish = Policy.Finishes.First();
+        // The end may overtake a batch on the way: PolicyService counts them, and so is done here.
+        await UntilAsync(() => Policy.Batches.DistinctBy(batch => batch.BatchNumber).Count() >= finish.Batches, "the batches of the plan");
+        return finish;
     }
 
     public Task HoldsNothingAsync() => UntilAsync(

@@ -19,7 +19,7 @@ public sealed class PlanTests
         worker.Source.Push("team/sub/web", "v1", 10);
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Equal(
             ["team/app:v1 mirror/app:v1", "team/app:v2 mirror/app:v2", "team/sub/web:v1 mirror/sub/web:v1"],
@@ -42,7 +42,7 @@ public sealed class PlanTests
         worker.Source.Push("team/app", "new", 10);
 
         worker.Policy.Grant(Grants.Plan() with { Override = false });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(
             [("moved", there.Digest.ToString()), ("new", References.Absent)],
@@ -66,7 +66,7 @@ public sealed class PlanTests
             Filters = [new PlanFilter { Type = "name", Values = ["team/{app,web}"] }],
             Only = [Named("team/app", "v1"), Named("team/other", "v1"), Named("team/app", "gone")],
         });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         var planned = Assert.Single(worker.Policy.Planned);
         Assert.Equal(("team/app", "v1"), (planned.SourceRepository, planned.SourceReference));
@@ -82,7 +82,7 @@ public sealed class PlanTests
         var image = worker.Source.Push("team/app", "v1", 10);
 
         worker.Policy.Grant(Grants.Plan() with { Reconciles = true });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(image.Digest.ToString(), Assert.Single(worker.Policy.Planned).SourceDigest);
     }
@@ -96,7 +96,7 @@ public sealed class PlanTests
         worker.Destination.Push("mirror/app", "v0", 10);
 
         worker.Policy.Grant(Grants.Plan(filters: new PlanFilter { Type = "tag", Values = ["v*"] }) with { Reconciles = true, TellsAbsent = true });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         var absent = Assert.Single(worker.Policy.Batches.DistinctBy(batch => batch.BatchNumber).SelectMany(batch => batch.Absent ?? []));
         Assert.Equal((Grants.Destination, "team/app", "mirror/app"), (absent.DestinationRegistryId, absent.SourceRepository, absent.DestinationRepository));
@@ -117,7 +117,7 @@ public sealed class PlanTests
         };
 
         worker.Policy.Grant(Grants.Plan() with { Reconciles = true, IsBaseline = isBaseline });
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Empty(worker.Policy.Planned);
         Assert.Equal(unplanned, finish.Unplanned.Count);
@@ -138,7 +138,7 @@ public sealed class PlanTests
                 new PlanDestination { Registry = new RegistryVersion { RegistryId = 3, Version = 1 }, Namespace = "", ReplaceCount = -1 },
             ],
         });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         var equal = Assert.Single(worker.Policy.Equal);
         Assert.Equal((Grants.Destination, "mirror/app"), (equal.DestinationRegistryId, equal.DestinationRepository));
@@ -161,7 +161,7 @@ public sealed class PlanTests
             new PlanFilter { Type = "name", Values = ["team/**"] },
             new PlanFilter { Type = "tag", Values = ["dev"], Decoration = "excludes" },
         ]));
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(
             ["team/app:v1", "team/web:v1"],
@@ -176,7 +176,7 @@ public sealed class PlanTests
         PushTags(worker.Source, "team/app", 1_700);
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         var batches = worker.Policy.Batches.DistinctBy(batch => batch.BatchNumber).ToList();
         Assert.Equal(Enumerable.Range(1, finish.Batches), batches.Select(batch => batch.BatchNumber).Order());
@@ -198,7 +198,7 @@ public sealed class PlanTests
         Assert.Equal(10, Assert.Single(worker.LastHeartbeat.Plans).ExecutionId);
 
         policy.AnswersBatches = true;
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Equal(3_200, policy.Planned.Select(one => one.SourceReference).Distinct().Count());
         Assert.Equal(finish.Batches, policy.Batches.Max(batch => batch.BatchNumber));
@@ -266,7 +266,7 @@ public sealed class PlanTests
         await gate.Reached;
         await WorkerHost.UntilAsync(() => worker.Policy.Planned.Count == 1, "a batch before the plan has ended");
         gate.Open();
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(2, worker.Policy.Planned.Count);
     }
@@ -280,7 +280,7 @@ public sealed class PlanTests
         worker.Source.Script = context => DenyAsync(context, "/v2/team/locked/tags/list");
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         var unplanned = Assert.Single(finish.Unplanned);
         Assert.Equal((Grants.Destination, "team/locked", "src-denied"), (unplanned.DestinationRegistryId, unplanned.Repository, unplanned.Reason));
@@ -296,7 +296,7 @@ public sealed class PlanTests
         worker.Destination.Script = context => DenyAsync(context, "/v2/mirror/app/tags/list");
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Null(Assert.Single(worker.Policy.Planned).Expected);
         Assert.Empty(finish.Unplanned);
@@ -310,7 +310,7 @@ public sealed class PlanTests
         var plan = Grants.Plan();
 
         worker.Policy.Grant(plan with { Destinations = [plan.Destinations[0] with { Unreachable = true }] });
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(["v1"], worker.Policy.Planned.Select(one => one.SourceReference));
         Assert.Empty(worker.Policy.Equal);
@@ -324,7 +324,7 @@ public sealed class PlanTests
         worker.Source.Script = context => DenyAsync(context, "/v2/_catalog");
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Equal((FailureClasses.Permanent, "src-denied"), (finish.Failure!.Class, finish.Failure.Reason));
         Assert.NotEmpty(finish.Failure.Detail);
@@ -337,7 +337,7 @@ public sealed class PlanTests
         worker.Connections.Store(Grants.Source, new Uri($"http://127.0.0.1:{Testing.FreePort.Next()}"));
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Equal((FailureClasses.Down, "src-unreachable"), (finish.Failure!.Class, finish.Failure.Reason));
     }
@@ -349,7 +349,7 @@ public sealed class PlanTests
         worker.Connections.Registries.TryRemove(Grants.Destination, out _);
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Equal((FailureClasses.Permanent, "dst-unreachable"), (finish.Failure!.Class, finish.Failure.Reason));
     }
@@ -367,7 +367,7 @@ public sealed class PlanTests
         worker.Source.Demand("new");
         worker.Connections.Store(Grants.Source, worker.Source.Registry.Url, secret: "new");
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         Assert.Null(finish.Failure);
         Assert.Single(worker.Policy.Equal);
@@ -381,7 +381,7 @@ public sealed class PlanTests
         worker.Source.Push("team/sub/app", "v1", 10);
 
         worker.Policy.Grant(Grants.Plan(replaceCount: 2));
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         var unplanned = Assert.Single(finish.Unplanned);
         Assert.Equal(("team/app", Reasons.DestinationNameInvalid), (unplanned.Repository, unplanned.Reason));
@@ -396,7 +396,7 @@ public sealed class PlanTests
         worker.Source.Push("green/app", "v1", 10);
 
         worker.Policy.Grant(Grants.Plan());
-        var finish = await FinishedAsync(worker);
+        var finish = await worker.PlanFinishedAsync();
 
         var unplanned = Assert.Single(finish.Unplanned);
         Assert.Equal(("green/app", Reasons.NameCollision), (unplanned.Repository, unplanned.Reason));
@@ -419,7 +419,7 @@ public sealed class PlanTests
         };
 
         worker.Policy.Grant(Grants.Plan());
-        await FinishedAsync(worker);
+        await worker.PlanFinishedAsync();
 
         Assert.Equal(["v1"], Assert.Single(worker.Policy.Equal).References);
     }
@@ -439,15 +439,6 @@ public sealed class PlanTests
 
         Assert.Empty(worker.Policy.Finishes);
         Assert.Contains(worker.Policy.Heartbeats, heartbeat => heartbeat is { Closed: true, Plans.Count: 0 });
-    }
-
-    private static async Task<PlanFinished> FinishedAsync(WorkerHost worker)
-    {
-        await WorkerHost.UntilAsync(() => !worker.Policy.Finishes.IsEmpty, "the end of the plan");
-        var finish = worker.Policy.Finishes.First();
-        // The end may overtake a batch on the way: PolicyService counts them, and so is done here.
-        await WorkerHost.UntilAsync(() => worker.Policy.Batches.DistinctBy(batch => batch.BatchNumber).Count() >= finish.Batches, "the batches of the plan");
-        return finish;
     }
 
     private static void PushTags(Site site, string repository, int count)

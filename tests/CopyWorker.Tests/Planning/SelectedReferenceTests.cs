@@ -56,11 +56,16 @@ public sealed class SelectedReferenceTests
                 new ListedArtifact { Digest = Image, Tags = ["v1"], Labels = labels },
                 new FilterRule { Type = FilterTypes.Label, Values = ["stable", "signed"], Decoration = decoration }));
 
+    private static ArtifactFacts Facts(ListedArtifact artifact) => new() { Labels = artifact.Labels };
+
     private static FilterRule Tag(string pattern, string? decoration = null) => new() { Type = FilterTypes.Tag, Values = [pattern], Decoration = decoration };
 
     private static List<string> Selected(ListedArtifact artifact, FilterRule filter)
     {
         Assert.True(Selection.TryCreate([filter], out var selection, out _));
-        return [.. SelectedReference.Of(artifact, selection).Select(one => one.Reference.Reference)];
+        var tags = artifact.Tags.Where(tag => selection.Judge(tag, Facts(artifact), DateTimeOffset.UnixEpoch).IsTaken).ToList();
+        if (tags.Count == 0 && (artifact.Tags.Count > 0 || !selection.Judge(null, Facts(artifact), DateTimeOffset.UnixEpoch).IsTaken))
+            return [];
+        return [.. SelectedReference.Of(new SelectedArtifact(artifact, tags)).Select(one => one.Reference.Reference)];
     }
 }

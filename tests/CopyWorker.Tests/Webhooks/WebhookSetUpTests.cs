@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using HarborReplication.Contracts.Connections;
 using HarborReplication.Contracts.Webhooks;
 using HarborReplication.Contracts.Words;
+using HarborReplication.Contracts.Work;
 using HarborReplication.CopyWorker.Tests.Hosting;
 using HarborReplication.Sandbox;
 using HarborReplication.Sandbox.Harbor;
@@ -48,6 +49,26 @@ public sealed class WebhookSetUpTests : IAsyncLifetime
         Assert.Equal(120, projects.Count);
         Assert.All(projects, project => Assert.Equal(WebhookResults.Created, project.Result));
         Assert.All(Told, report => Assert.InRange(report.Projects.Count, 0, WebhooksSeen.MaxProjects));
+    }
+
+    [Fact]
+    public async Task SetUp_FiltersOfPolicies_MeanTheProjectsThatTheyMayTakeSomethingIn()
+    {
+        foreach (var project in new[] { "blue", "green", "red" })
+            _harbor.Harbor!.Project(project);
+        Store("Harbor12345");
+        _worker.Connections.Webhooks[_run] = _worker.Connections.Webhooks[_run] with
+        {
+            Policies =
+            [
+                [new PlanFilter { Type = "name", Values = ["blue/**", "none/**"] }, new PlanFilter { Type = "name", Values = ["**/app"], Decoration = "excludes" }],
+                [new PlanFilter { Type = "name", Values = ["red/.*"], Syntax = "regex" }],
+            ],
+        };
+
+        await RunAsync(report => report.Total is not null);
+
+        Assert.Equal(["blue", "red"], Told.SelectMany(report => report.Projects).Select(project => project.Project).Order(StringComparer.Ordinal));
     }
 
     [Fact]

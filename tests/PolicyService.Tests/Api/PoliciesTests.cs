@@ -51,6 +51,18 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Create_FiltersBeyondHarbors_AreShownAsTheyWereGiven()
+    {
+        const string filters = """[{"type":"name","value":["library/**","team/**"]},{"type":"name","value":".*/test-.*","decoration":"excludes","syntax":"regex"},{"type":"tag","value":">=1.2 <2","syntax":"semver"},{"type":"newest","value":10},{"type":"pushed_within","value":"30d"},{"type":"media_type","value":"**/*helm*"}]""";
+        var request = await RequestAsync();
+        request["filters"] = JsonNode.Parse(filters);
+
+        var policy = await api.GetAsync($"{Path}/{await ApiHost.CreatedAsync(api.PostAsync(Path, request.ToJsonString()), Path)}");
+
+        Assert.True(JsonNode.DeepEquals(request["filters"], JsonNode.Parse(policy.GetProperty("filters").GetRawText())));
+    }
+
+    [Fact]
     public async Task Create_OnlyTheNecessary_TakesHarborsDefaults()
     {
         var policy = await api.GetAsync($"{Path}/{await ApiHost.CreatedAsync(api.PostAsync(Path, await RequestAsync()), Path)}");
@@ -92,10 +104,17 @@ public sealed class PoliciesTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("trigger", "{\"type\":\"scheduled\",\"trigger_settings\":{\"cron\":\"5 0 3 * * *\"}}", "trigger.trigger_settings.cron: invalid cron string for scheduled trigger: 5 0 3 * * *; seconds field")]
     [InlineData("time_zone", "\"Mars/Olympus\"", "time_zone: \"Mars/Olympus\" is not a known time zone")]
     [InlineData("filters", "[{\"type\":\"name\",\"value\":\"a/**\"},{\"type\":\"tag\",\"value\":\"v[\"}]", "filters[1].value: ")]
-    [InlineData("filters", "[{\"type\":\"flavour\",\"value\":\"x\"}]", "filters[0].type: \"flavour\" is not a filter type; use name, tag, label or resource")]
+    [InlineData("filters", "[{\"type\":\"flavour\",\"value\":\"x\"}]", "filters[0].type: \"flavour\" is not a filter type; use name, tag, label, resource, newest, pushed_within, older_than or media_type")]
     [InlineData("filters", "[null]", "filters[0].value: there is no filter")]
     [InlineData("filters", "[{}]", "filters[0].type: ")]
-    [InlineData("filters", "[{\"type\":\"tag\",\"value\":[\"v\"]}]", "filters[0].value: a tag filter takes a text")]
+    [InlineData("filters", "[{\"type\":\"tag\",\"value\":[1]}]", "filters[0].value: a tag filter takes a text, as in \"library/**\", or an array of texts")]
+    [InlineData("filters", "[{\"type\":\"name\",\"value\":[]}]", "filters[0].value: a name filter takes a text")]
+    [InlineData("filters", "[{\"type\":\"name\",\"value\":[\"a/**\",\"b[\"]}]", "filters[0].value[1]: position 2: '[' is never closed")]
+    [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"(?=v)\",\"syntax\":\"regex\"}]", "cannot be matched in linear time and is refused")]
+    [InlineData("filters", "[{\"type\":\"name\",\"value\":\"**\"},{\"type\":\"tag\",\"value\":\"^one\",\"syntax\":\"semver\"}]", "filters[1].value: \"^one\" is not a range of versions")]
+    [InlineData("filters", "[{\"type\":\"newest\",\"value\":2.5}]", "filters[0].value: how many of each repository? give 1 to 10000")]
+    [InlineData("filters", "[{\"type\":\"newest\",\"value\":[3]}]", "filters[0].value: a newest filter takes a number, as in 10")]
+    [InlineData("filters", "[{\"type\":\"older_than\",\"value\":30}]", "filters[0].value: older_than takes a text")]
     [InlineData("filters", "[{\"type\":\"label\",\"value\":\"x\"}]", "filters[0].value: a label filter takes an array")]
     [InlineData("filters", "[{\"type\":\"tag\",\"value\":\"v*\",\"decoration\":\"maybe\"}]", "filters[0].decoration: \"maybe\" is unknown; use matches or excludes")]
     [InlineData("max_concurrent", "-1", "max_concurrent: is -1; give the number of tasks at a time, 1 to 100000, or 0 for no limit")]

@@ -63,10 +63,10 @@ public sealed class WebhookSetUpTests(ApiHost api) : IClassFixture<ApiHost>
         await AddPolicyAsync(id, destination, "event_based", false, "disabled/**");
 
         await SetUpAsync(id, new { public_url = TriggerUrl });
-        Assert.Equal([["library/**"]], Orders(id)[^1].Scopes);
+        Assert.Equal([["library/**"]], Patterns(id));
         await AddPolicyAsync(id, destination, "event_based", true, "later/**");
 
-        await UntilAsync(() => Orders(id)[^1].Scopes.Any(scope => scope.SequenceEqual(["later/**"])), "a new policy is known to the webhooks");
+        await UntilAsync(() => Patterns(id).Any(policy => policy.SequenceEqual(["later/**"])), "a new policy is known to the webhooks");
     }
 
     [Fact]
@@ -183,6 +183,9 @@ public sealed class WebhookSetUpTests(ApiHost api) : IClassFixture<ApiHost>
 
     private static IEnumerable<string> Projects(JsonElement answer) =>
         answer.GetProperty("projects").EnumerateArray().Select(project => $"{Text(project, "project")} {Text(project, "result")}");
+
+    /// <summary>The patterns of each policy that the last run was told of.</summary>
+    private List<string[]> Patterns(long id) => [.. Orders(id)[^1].Policies!.Select(filters => filters.SelectMany(filter => filter.Values).ToArray())];
 
     private List<WebhookOrder> Orders(long id) => [.. api.Webhooks.Orders.Where(order => order.Connection.RegistryId == id)];
 

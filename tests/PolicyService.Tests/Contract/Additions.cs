@@ -10,7 +10,7 @@ internal static class Additions
         "Registry.region", "Registry.connect_to", "Registry.max_concurrent_pulls", "Registry.max_concurrent_pushes",
         "ReplicationPolicy.destinations", "ReplicationPolicy.worker_region", "ReplicationPolicy.time_zone", "ReplicationPolicy.reconcile",
         "ReplicationPolicy.max_concurrent", "ReplicationPolicy.windows", "ReplicationPolicy.next_runs", "ReplicationPolicy.conflict", "ReplicationPolicy.home_registry",
-        "ReplicationPolicy.conflict_ruled_by", "ReplicationTriggerSettings.jitter_seconds",
+        "ReplicationPolicy.conflict_ruled_by", "ReplicationFilter.syntax", "ReplicationTriggerSettings.jitter_seconds",
         "ReplicationTriggerSettings.missed_runs", "ReplicationTriggerSettings.paused",
         "ReplicationExecution.bytes_done", "ReplicationExecution.bytes_total", "ReplicationExecution.bytes_mounted",
         "ReplicationExecution.bytes_sent", "ReplicationExecution.bytes_per_second", "ReplicationExecution.eta_seconds",

@@ -1,3 +1,5 @@
+using HarborReplication.Registry.Adapters.Harbor;
+using HarborReplication.Registry.Adapters.Harbor.Answers;
 using HarborReplication.Registry.Failures;
 using HarborReplication.Registry.Values;
 using HarborReplication.Sandbox.Harbor;
@@ -25,6 +27,24 @@ public sealed class HarborListingTests : HarborTest
         Assert.Equal(["latest", "v1"], tagged.Tags.Order());
         Assert.Equal(["ours", "release"], tagged.Labels.Order());
         Assert.Empty(listed.Single(artifact => artifact.Digest!.ToString() == untagged.Digest).Tags);
+        var manifest = await Site.Adapter().Client.GetManifestAsync(RepositoryName.Parse("demo/team/svc"), Reference.Parse("v1"), Cancel);
+        Assert.Equal([manifest.MediaType, manifest.Config!.MediaType], tagged.Types!);
+    }
+
+    // Harbor before 2.11 does not tell an artifactType: of what has a config of its own that says enough, of the others nothing is known.
+    [Theory]
+    [InlineData("application/vnd.oci.image.config.v1+json", null, new[] { MediaTypes.OciManifest, "application/vnd.oci.image.config.v1+json" })]
+    [InlineData(MediaTypes.OciEmpty, "application/vnd.acme.policy", new[] { MediaTypes.OciManifest, MediaTypes.OciEmpty, "application/vnd.acme.policy" })]
+    [InlineData(MediaTypes.OciEmpty, null, null)]
+    [InlineData(null, null, null)]
+    public void Read_Types_AreWhatHarborTellsOrUnknown(string? mediaType, string? artifactType, string[]? expected)
+    {
+        var read = ArtifactReading.Read(new HarborArtifact
+        {
+            Digest = "sha256:" + new string('a', 64), ManifestMediaType = MediaTypes.OciManifest, MediaType = mediaType, ArtifactType = artifactType,
+        });
+
+        Assert.Equal(expected, read.Artifact.Types);
     }
 
     [Fact]

@@ -58,6 +58,44 @@ public sealed class RepositoryFilterTests
         Assert.False(Filter("library/**", "demo/**").MayIncludeAnyOf("library"));
     }
 
+    [Fact]
+    public void LiteralNames_SeveralPatternsOfOneFilter_AllOfTheirNames()
+    {
+        var filter = Selected(Name("a/x", "b/{y,z}"), Name("b/z") with { Decoration = "excludes" });
+
+        Assert.Equal(["a/x", "b/y"], filter.LiteralNames);
+        Assert.Equal("", filter.Prefix);
+        Assert.True(filter.MayIncludeAnyOf("a"));
+        Assert.False(filter.MayIncludeAnyOf("c"));
+    }
+
+    [Fact]
+    public void Prefix_RegularExpression_WhatStandsBeforeTheFirstOperator()
+    {
+        Assert.Equal("library/ap", Selected(Name("library/app?s") with { Syntax = "regex" }).Prefix);
+        Assert.Equal("", Selected(Name("library/a|b") with { Syntax = "regex" }).Prefix);
+        Assert.Equal(["library/app"], Selected(Name("library/app") with { Syntax = "regex" }).LiteralNames);
+        Assert.False(Selected(Name("library/.*") with { Syntax = "regex" }).MayIncludeAnyOf("team"));
+    }
+
+    [Fact]
+    public void MayIncludeAnyOf_ProjectThatIsExcluded_SaysNothingAboutTheOthers()
+    {
+        var filter = Selected(Name("library/**") with { Decoration = "excludes" });
+
+        Assert.True(filter.MayIncludeAnyOf("team"));
+        Assert.Equal("", filter.Prefix);
+        Assert.Null(filter.LiteralNames);
+    }
+
+    private static FilterRule Name(params string[] patterns) => new() { Type = "name", Values = patterns };
+
+    private static RepositoryFilter Selected(params FilterRule[] rules)
+    {
+        Assert.True(Selection.TryCreate(rules, out var selection, out var errors), string.Join('\n', errors));
+        return selection.Repositories;
+    }
+
     private static RepositoryFilter Filter(params string[] patterns) => new(
-        [.. patterns.Select(text => Pattern.TryParse(text, out var pattern, out var error) ? pattern : throw new ArgumentException(error))]);
+        [.. patterns.Select(text => Pattern.TryParse(text, out var pattern, out var error) ? new NameFilter(pattern) : throw new ArgumentException(error))]);
 }

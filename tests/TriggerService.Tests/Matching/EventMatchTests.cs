@@ -70,6 +70,20 @@ public sealed class EventMatchTests
         Assert.Equal(Received.AddSeconds(expected), collected!.RequestedAt);
     }
 
+    // What decides is told by the source only: when it was pushed, what it is, what else was pushed there.
+    [Theory]
+    [InlineData("newest", "3")]
+    [InlineData("pushed_within", "30d")]
+    [InlineData("older_than", "30d")]
+    [InlineData("media_type", "**/*helm*")]
+    public void Of_FilterThatAnEventCannotJudge_IsPlannedAndDeletesOnlyWhatThePolicyCopied(string type, string value)
+    {
+        Assert.True(Selection.TryCreate([new FilterRule { Type = type, Values = [value] }], out var selection, out _));
+
+        Assert.Equal("plan", Describe(EventMatch.Of(Policy(deletion: true), selection, Event(ArtifactEventKinds.Pushed, "v1"))));
+        Assert.Equal("deletion", Describe(EventMatch.Of(Policy(deletion: true), selection, Event(ArtifactEventKinds.Deleted, "v1"))));
+    }
+
     private static string Describe(CollectedArtifact? collected)
     {
         if (collected is null)

@@ -13,6 +13,7 @@ internal static class ArtifactReading
             Digest = Parse(artifact.Digest),
             Tags = Tags(artifact),
             Labels = Names(artifact.Labels),
+            Types = Types(artifact),
             PushedAt = (artifact.Tags ?? []).Select(tag => tag?.PushTime).Append(artifact.PushTime).Max(),
         },
         Accessories(artifact),
@@ -31,6 +32,15 @@ internal static class ArtifactReading
 
     public static IReadOnlyList<string> Children(HarborArtifact artifact) =>
         artifact.References is null ? [] : [.. artifact.References.Select(child => child?.ChildDigest).OfType<string>()];
+
+    // Of what has the empty config only the artifactType says what it is.
+    private static string[]? Types(HarborArtifact artifact)
+    {
+        if (string.IsNullOrEmpty(artifact.ManifestMediaType) || (string.IsNullOrEmpty(artifact.ArtifactType) && artifact.MediaType is null or "" or MediaTypes.OciEmpty))
+            return null;
+        string?[] types = [artifact.ManifestMediaType, artifact.MediaType, artifact.ArtifactType];
+        return [.. types.OfType<string>().Where(type => type.Length > 0).Distinct(StringComparer.Ordinal)];
+    }
 
     private static Digest Parse(string? digest) =>
         Digest.TryParse(digest, out var parsed)
