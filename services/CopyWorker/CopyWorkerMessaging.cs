@@ -9,6 +9,7 @@ using HarborReplication.CopyWorker.AuditLogs;
 using HarborReplication.CopyWorker.Bandwidth;
 using HarborReplication.CopyWorker.Checks;
 using HarborReplication.CopyWorker.Claims;
+using HarborReplication.CopyWorker.Readings;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Webhooks;
 using MassTransit;
@@ -32,6 +33,7 @@ internal static class CopyWorkerMessaging
         bus.AddConsumer<AuditLogAnsweredConsumer, SessionConsumerDefinition<AuditLogAnsweredConsumer, AuditLogAnswered>>();
         bus.AddConsumer<WatchAuditLogConsumer, WatchAuditLogConsumerDefinition>();
         bus.AddConsumer<CheckRegistryConsumer, CheckRegistryConsumerDefinition>();
+        bus.AddConsumer<ReadSourceConsumer, ReadSourceConsumerDefinition>();
         bus.AddConsumer<SetUpWebhooksConsumer, SetUpWebhooksConsumerDefinition>();
     }
 }

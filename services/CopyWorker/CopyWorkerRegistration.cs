@@ -6,6 +6,7 @@ using HarborReplication.CopyWorker.Claims;
 using HarborReplication.CopyWorker.Connections;
 using HarborReplication.CopyWorker.Copying;
 using HarborReplication.CopyWorker.Planning;
+using HarborReplication.CopyWorker.Readings;
 using HarborReplication.CopyWorker.Sessions;
 using HarborReplication.CopyWorker.Settling;
 using HarborReplication.CopyWorker.Telemetry;
@@ -74,6 +75,7 @@ internal static class CopyWorkerRegistration
         services.AddSingleton(provider => new ArtifactCopier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RegistryConnections>();
         services.AddSingleton<RegistryChecks>();
+        services.AddSingleton<SourceReadings>();
         services.AddSingleton<WebhookSetUps>();
         services.AddSingleton<AuditLogWatches>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLogWatches>());

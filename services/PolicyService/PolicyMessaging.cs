@@ -12,6 +12,7 @@ using HarborReplication.PolicyService.Planning;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Settling;
+using HarborReplication.PolicyService.Trials;
 using HarborReplication.PolicyService.Webhooks;
 using MassTransit;
 
@@ -35,6 +36,7 @@ internal static class PolicyMessaging
         bus.AddConsumer<ClaimBlobsConsumer, ClaimBlobsConsumerDefinition>();
         bus.AddConsumer<DeadLetteredConsumer, DeadLetteredConsumerDefinition>();
         bus.AddConsumer<RegistryCheckedConsumer, RegistryCheckedConsumerDefinition>();
+        bus.AddConsumer<SourceReadConsumer, SourceReadConsumerDefinition>();
         bus.AddConsumer<WebhooksSeenConsumer, WebhooksSeenConsumerDefinition>();
         bus.AddConsumer<EventSourcesToldConsumer, EventSourcesToldConsumerDefinition>();
     }

@@ -23,6 +23,7 @@ using HarborReplication.PolicyService.Settling;
 using HarborReplication.PolicyService.Sweeping;
 using HarborReplication.PolicyService.Tasks;
 using HarborReplication.PolicyService.Telemetry;
+using HarborReplication.PolicyService.Trials;
 using HarborReplication.PolicyService.Webhooks;
 
 namespace HarborReplication.PolicyService;
@@ -45,6 +46,7 @@ internal static class PolicyServiceRegistration
         services.AddReconciling();
         services.AddSettling();
         services.AddBreakers();
+        services.AddTrials();
         services.AddWebhooks(options);
         services.AddEvents();
         services.AddSweeping();
@@ -142,6 +144,12 @@ internal static class PolicyServiceRegistration
         services.AddScoped<BreakerBook>();
         services.AddScoped<Probes>();
         services.AddHostedService<BreakerGauge>();
+    }
+
+    private static void AddTrials(this IServiceCollection services)
+    {
+        services.AddScoped<RegionWorkers>();
+        services.AddScoped<SourceReader>();
     }
 
     private static void AddWebhooks(this IServiceCollection services, PolicyServiceOptions options)

@@ -73,6 +73,61 @@ public sealed class WebhookTests(SharedInstance shared) : IClassFixture<SharedIn
         Assert.NotEmpty(await _instance.Api.ListExecutionsAsync(policy, TestContext.Current.CancellationToken));
     }
 
+    // An event alone cannot tell what else is there: the source is asked, and what is none of the newest stays where it is.
+    [Fact]
+    public async Task Push_NewestFilter_OnlyWhatIsAmongThemAndNothingIsDeleted()
+    {
+        var policy = await FollowAsync(new JsonObject
+        {
+            ["deletion"] = true,
+            ["filters"] = new JsonArray(
+                new JsonObject { ["type"] = "tag", ["value"] = new JsonArray("v1", "v1.*") },
+                new JsonObject { ["type"] = "newest", ["value"] = 1, ["syntax"] = "semver" }),
+        });
+        var (first, older, second) = (OciImages.Create(11), OciImages.Create(12), OciImages.Create(13));
+
+        await _source.Client.PushImageAsync("library/app", "v1.1.0", first, TestContext.Current.CancellationToken);
+        await AtDestinationAsync("library/app", "v1.1.0", first.Digest);
+        await _source.Client.PushImageAsync("library/app", "v1.0.0", older, TestContext.Current.CancellationToken);
+        await _source.Client.PushImageAsync("library/app", "v1.2.0", second, TestContext.Current.CancellationToken);
+        await AtDestinationAsync("library/app", "v1.2.0", second.Digest);
+        await SettledAsync(policy);
+
+        Assert.Null(await _destination.Client.DigestAsync("library/app", "v1.0.0", TestContext.Current.CancellationToken));
+        Assert.Equal(first.Digest, await _destination.Client.DigestAsync("library/app", "v1.1.0", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task PolicyTest_WithoutArtifacts_SaysWhatTheRunThenDoes()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var (source, destination) = await RegisterAsync();
+        var image = OciImages.Create(14);
+        foreach (var reference in new[] { "library/app:1.0.0", "library/app:1.1.0", "library/app:latest", "team/app:1.0.0" })
+            await _source.Client.PushImageAsync(reference.Split(':')[0], reference.Split(':')[1], image, cancellationToken);
+        var filters = JsonNode.Parse("""[{"type":"name","value":"team/**","decoration":"excludes"},{"type":"tag","value":"^1.1","syntax":"semver"}]""")!;
+
+        using var response = await _instance.Api.SendAsync(
+            HttpMethod.Post, "/api/v1/policies/test",
+            new JsonObject
+            {
+                ["src_registry"] = new JsonObject { ["id"] = source }, ["dest_registry"] = new JsonObject { ["id"] = destination }, ["dest_namespace"] = "mirror",
+                ["filters"] = filters.DeepClone(),
+            },
+            cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var answer = (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+        var policy = await _instance.Api.CreatePolicyAsync(
+            "run", source, destination, new JsonObject { ["dest_namespace"] = "mirror", ["filters"] = filters.DeepClone() }, cancellationToken);
+        await _instance.Api.StartExecutionAsync(policy, cancellationToken);
+        await SettledAsync(policy);
+
+        var matching = answer["artifacts"]!.AsArray().Where(artifact => (bool)artifact!["matches"]!).Select(artifact => (string?)artifact!["destinations"]![0]!["reference"]);
+        Assert.Equal(["mirror/app:1.1.0"], matching);
+        Assert.Equal(image.Digest, await _destination.Client.DigestAsync("mirror/app", "1.1.0", cancellationToken));
+        Assert.Null(await _destination.Client.DigestAsync("mirror/app", "1.0.0", cancellationToken));
+    }
+
     [Fact]
     public async Task Delete_PolicyFollowsDeletions_DeletedAtTheDestinationAndRecorded()
     {

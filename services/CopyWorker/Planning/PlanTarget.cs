@@ -9,8 +9,7 @@ namespace HarborReplication.CopyWorker.Planning;
 /// <summary>One destination of a plan: names repositories for it, and notices when two would get one name.</summary>
 internal sealed class PlanTarget
 {
-    private readonly DestinationNaming _naming;
-    private readonly Dictionary<string, string> _sourceByName = new(StringComparer.Ordinal);
+    private readonly DestinationNames _names;
 
     public PlanTarget(PlanDestination destination, IRegistryAdapter adapter)
     {
@@ -20,7 +19,7 @@ internal sealed class PlanTarget
         Listing = adapter.BeginListing();
         if (!DestinationNaming.TryCreate(destination.Namespace, destination.ReplaceCount, PathRule.For(adapter.Type), out var naming, out var error))
             throw new FormatException(error);
-        _naming = naming;
+        _names = new DestinationNames(naming);
     }
 
     public long RegistryId { get; }
@@ -33,28 +32,16 @@ internal sealed class PlanTarget
     /// <returns>The name at the destination, or null when it has none; then <paramref name="unplanned"/> says why.</returns>
     public string? Name(string repository, UnplannedRepositories unplanned)
     {
-        if (!_naming.TryName(repository, out var name, out var error))
-        {
-            unplanned.Add(Unplanned(repository, Reasons.DestinationNameInvalid, error.Message));
-            return null;
-        }
-
-        if (!_sourceByName.TryAdd(name, repository))
-        {
-            // Named twice by the source's listing: it is planned already.
-            var other = _sourceByName[name];
-            if (other == repository)
-                return null;
-            unplanned.Add(Unplanned(
-                repository, Reasons.NameCollision, $"{repository} and {other} would both become {name}; keep more components or use two policies"));
-            return null;
-        }
-
-        return name;
+        if (_names.TryTake(repository, out var name, out var error))
+            return name;
+        // Without an error: the source's listing names it twice, and it is planned already.
+        if (error is not null)
+            unplanned.Add(Unplanned(repository, error.Fault == NamingFault.Collision ? Reasons.NameCollision : Reasons.DestinationNameInvalid, error.Message));
+        return null;
     }
 
     /// <summary>The name at the destination as the rule has it, whoever else has it; null when the rule gives none.</summary>
-    public string? NameByRule(string repository) => _naming.TryName(repository, out var name, out _) ? name : null;
+    public string? NameByRule(string repository) => _names.ByRule(repository);
 
     public UnplannedRepository Unplanned(string repository, string reason, string detail) =>
         new() { DestinationRegistryId = RegistryId, Repository = repository, Reason = reason, Detail = detail };

@@ -83,7 +83,7 @@ internal sealed class RepositoryPlanner(
         var lists = new HashSet<string>(StringComparer.Ordinal);
         var name = RepositoryName.Parse(repository);
         var listed = sourceListing.ArtifactsAsync(name, cancellationToken).Where(IsItsOwn);
-        var taken = new SelectedArtifacts(selection, source.Client.GetManifestAsync, time).TakeAsync(name, listed, cancellationToken);
+        var taken = new SelectedArtifacts(selection, new ManifestTypes(source.Client.GetManifestAsync), time).TakeAsync(name, listed, cancellationToken);
         await foreach (var selected in taken.WithCancellation(cancellationToken))
         {
             foreach (var (one, isAccessory) in SelectedReference.Of(selected))

@@ -11,10 +11,9 @@ namespace HarborReplication.CopyWorker.Planning;
 /// other filters take; which are the newest is known once everything is listed.
 /// </summary>
 /// <param name="selection">The filters.</param>
-/// <param name="manifests">Reads a manifest of the source.</param>
+/// <param name="types">Where types are read.</param>
 /// <param name="time">By which it is told how long ago something was pushed.</param>
-internal sealed class SelectedArtifacts(
-    Selection selection, Func<RepositoryName, Reference, CancellationToken, Task<Manifest>> manifests, TimeProvider time)
+internal sealed class SelectedArtifacts(Selection selection, ManifestTypes types, TimeProvider time)
 {
     private const int AskedAtOnce = 16;
 
@@ -84,7 +83,7 @@ internal sealed class SelectedArtifacts(
             var judgement = selection.Judge(tag, facts, now);
             if (judgement.Missing == MissingFact.Types)
             {
-                facts = facts with { Types = await TypesAsync(repository, artifact.Digest?.ToString() ?? tag!, cancellationToken) };
+                facts = facts with { Types = await types.OfAsync(repository, artifact.Digest?.ToString() ?? tag!, cancellationToken) };
                 judgement = selection.Judge(tag, facts, now);
             }
 
@@ -92,20 +91,6 @@ internal sealed class SelectedArtifacts(
                 ? judgement.IsTaken
                 : throw new UnansweredFilterException(
                     $"filters[{judgement.Filter}]: the source does not tell when artifacts were pushed; leave the filter out, or take so many by the filter newest");
-        }
-    }
-
-    private async Task<IReadOnlyList<string>> TypesAsync(RepositoryName repository, string reference, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var manifest = await manifests(repository, Reference.Parse(reference), cancellationToken);
-            return [.. new[] { manifest.MediaType, manifest.Config?.MediaType, manifest.ArtifactType }.OfType<string>().Where(type => type.Length > 0)];
-        }
-        catch (RegistryException e) when (e.Kind is FailureKind.NotFound or FailureKind.Unsupported)
-        {
-            // Gone meanwhile, or of a kind that is not copied: it has no type that anybody could ask for.
-            return [];
         }
     }
 }

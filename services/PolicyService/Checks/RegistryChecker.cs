@@ -9,10 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace HarborReplication.PolicyService.Checks;
 
 /// <summary>Has a worker of a region try a connection and waits, bounded, for what it saw. This service opens none itself.</summary>
-internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secrets, Outbound outbound, TimeProvider time)
+internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secrets, RegionWorkers workers, Outbound outbound, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan WorkerPatience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
@@ -26,27 +25,13 @@ internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secret
     public async Task<CheckVerdict> CheckAsync(
         RegistryConnection connection, string region, IReadOnlyList<string>? uses, CancellationToken cancellationToken)
     {
-        if (!await HasWorkerAsync(region, cancellationToken))
-            return new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\"; start one there, or give the region where workers run");
+        if (!await workers.AreThereAsync(region, cancellationToken))
+            return new CheckVerdict(CheckResult.Untried, RegionWorkers.NoneIn(region));
         var id = Guid.NewGuid();
         await AddAsync(id, connection, region, cancellationToken);
         outbound.Send(new CheckRegistry { CheckId = id, Region = region, Uses = uses }, Patience);
         return await AnswerAsync(id, cancellationToken)
             ?? new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\" answered within {Patience.TotalSeconds:F0} seconds; try again");
-    }
-
-    // Workers that were started together with this service say so with their first heartbeat, a few seconds later.
-    private async Task<bool> HasWorkerAsync(string region, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (!await database.Sessions.AnyAsync(session => session.Region == region && !session.Ended, cancellationToken))
-        {
-            if (time.GetElapsedTime(start) > WorkerPatience)
-                return false;
-            await Task.Delay(Pause, time, cancellationToken);
-        }
-
-        return true;
     }
 
     /// <summary>Deletes checks that nobody waits for any more.</summary>

@@ -16,6 +16,7 @@ using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Secrets;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Trials;
 using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,6 +52,7 @@ internal abstract class PolicyDbContext(DbContextOptions options) : ServiceDbCon
     public DbSet<EventLogEntry> EventLog => Set<EventLogEntry>();
     public DbSet<RelayPosition> RelayPositions => Set<RelayPosition>();
     public DbSet<RegistryCheck> RegistryChecks => Set<RegistryCheck>();
+    public DbSet<SourceReading> SourceReadings => Set<SourceReading>();
     public DbSet<RegistryBreaker> Breakers => Set<RegistryBreaker>();
     public DbSet<ToldEventSource> EventSources => Set<ToldEventSource>();
     public DbSet<WebhookSetUp> WebhookSetUps => Set<WebhookSetUp>();

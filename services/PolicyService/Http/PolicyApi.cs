@@ -13,6 +13,7 @@ using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Replications;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Trials;
 using HarborReplication.PolicyService.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -68,6 +69,7 @@ internal static class PolicyApi
         additions.MapDeadLetters();
         additions.MapReplications();
         additions.MapConflicts();
+        additions.MapPolicyTrials();
         app.MapInternal();
         app.MapDocumentation();
         return app;

@@ -4,7 +4,7 @@ using HarborReplication.PolicyService.Windows;
 namespace HarborReplication.PolicyService.Policies;
 
 /// <summary>Body of <c>POST</c> and <c>PUT /replication/policies</c>: a whole policy, what is absent takes its default.</summary>
-internal sealed record PolicyRequest
+internal record PolicyRequest
 {
     public string? Name { get; init; }
     public string? Description { get; init; }

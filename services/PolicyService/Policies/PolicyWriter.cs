@@ -97,8 +97,8 @@ internal sealed class PolicyWriter(
         return null;
     }
 
-    // The registries a request names, or why it cannot have them.
-    private async Task<(PolicyEnds? Ends, ApiProblem? Problem)> EndsAsync(PolicyRequest request, CancellationToken cancellationToken)
+    /// <summary>The registries a request names, or why it cannot have them.</summary>
+    public async Task<(PolicyEnds? Ends, ApiProblem? Problem)> EndsAsync(PolicyRequest request, CancellationToken cancellationToken)
     {
         var (from, to) = (PolicyRules.Id(request.SrcRegistry), PolicyRules.Id(request.DestRegistry));
         if (await registries.FindAsync(from, cancellationToken) is not { } source)

@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Checks;
 using HarborReplication.Contracts.Claims;
 using HarborReplication.Contracts.Events;
 using HarborReplication.Contracts.Planning;
+using HarborReplication.Contracts.Readings;
 using HarborReplication.Contracts.Sessions;
 using HarborReplication.Contracts.Settlement;
 using HarborReplication.Contracts.Webhooks;
@@ -13,7 +14,7 @@ using MassTransit;
 namespace HarborReplication.Messaging.Endpoints;
 
 /// <summary>
-/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups, checks, watches and webhooks to a region, events by
+/// Which message types go to some receivers only: answers to the worker session that asked, wake-ups, checks, readings, watches and webhooks to a region, events by
 /// their type. Everything else fans out to the one queue of its consumer.
 /// </summary>
 public static class Routing
@@ -50,6 +51,7 @@ public static class Routing
         routed.By<PlanFinishAnswered>(message => Session(message.Session));
         routed.By<WorkAvailable>(message => message.Region);
         routed.By<CheckRegistry>(message => message.Region);
+        routed.By<ReadSource>(message => message.Region);
         routed.By<SetUpWebhooks>(message => message.Region);
         routed.By<WatchAuditLog>(message => message.Region);
         routed.By<AuditLogAnswered>(message => Session(message.Session));

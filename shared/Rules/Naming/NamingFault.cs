@@ -9,6 +9,9 @@ public enum NamingFault
     /// <summary>The destination's <see cref="PathRule"/> forbids the name.</summary>
     PathRule,
 
+    /// <summary>Another repository has the name already.</summary>
+    Collision,
+
     /// <summary>The name would be longer than <see cref="RepositoryGrammar.MaxLength"/>.</summary>
     TooLong,
 }

@@ -106,7 +106,7 @@ public sealed class SelectedArtifactsTests
     private async Task<List<string>> TakenAsync(IReadOnlyList<FilterRule> rules, params ListedArtifact[] artifacts)
     {
         Assert.True(Selection.TryCreate(rules, out var selection, out var errors), string.Join('\n', errors));
-        var selected = new SelectedArtifacts(selection, ReadAsync, new FakeTimeProvider(Now))
+        var selected = new SelectedArtifacts(selection, new ManifestTypes(ReadAsync), new FakeTimeProvider(Now))
             .TakeAsync(RepositoryName.Parse("team/app"), artifacts.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
         var taken = new List<string>();
         await foreach (var one in selected)

@@ -55,6 +55,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal ScriptedWorker Worker => Services.GetRequiredService<ScriptedWorker>();
 
+    internal ScriptedReading Reading => Services.GetRequiredService<ScriptedReading>();
+
     internal ScriptedWebhooks Webhooks => Services.GetRequiredService<ScriptedWebhooks>();
 
     internal IServiceProvider Services => App.Services;
@@ -97,11 +99,13 @@ public sealed class ApiHost : IAsyncLifetime
         });
         builder.Services.AddPolicyApi(new AccessOptions(Password, WorkerToken));
         builder.Services.AddSingleton(_ => new ScriptedWorker(() => Address, WorkerToken));
+        builder.Services.AddSingleton<ScriptedReading>();
         builder.Services.AddSingleton(_ => new ScriptedWebhooks(() => Address, WorkerToken));
         builder.Services.AddMessaging(new MessagingOptions { RabbitMq = _broker, ReportsGivenUp = true }, bus =>
         {
             PolicyMessaging.Configure(bus);
             bus.AddConsumer<ScriptedWorkerConsumer, ScriptedWorkerDefinition>();
+            bus.AddConsumer<ScriptedReadingConsumer, ScriptedReadingDefinition>();
             bus.AddConsumer<ScriptedWebhooksConsumer, ScriptedWebhooksDefinition>();
         });
         _app = builder.Build();

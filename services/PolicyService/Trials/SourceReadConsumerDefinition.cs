@@ -1,0 +1,12 @@
+using MassTransit;
+
+namespace HarborReplication.PolicyService.Trials;
+
+internal sealed class SourceReadConsumerDefinition : ConsumerDefinition<SourceReadConsumer>
+{
+    public SourceReadConsumerDefinition()
+    {
+        EndpointName = "policy-readings";
+        ConcurrentMessageLimit = 4;
+    }
+}
