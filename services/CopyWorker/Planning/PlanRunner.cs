@@ -102,13 +102,15 @@ internal sealed partial class PlanRunner(
         return targets;
     }
 
-    // One after the other, so that of two repositories that collide at a destination always the same one is refused.
     private static async IAsyncEnumerable<NamedRepository> Named(
         GrantedPlan grant, IRegistryAdapter source, IRegistryListing listing, Selection selection, NamedArtifacts named, List<PlanTarget> targets,
         UnplannedRepositories unplanned, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var projects = new ProjectPreparation(source, selection);
-        await foreach (var repository in SourceRepositories.ListAsync(listing, selection, named.Repositories ?? selection.Repositories.LiteralNames, cancellationToken))
+        var repositories = SourceRepositories.ListAsync(listing, selection, named.Repositories ?? selection.Repositories.LiteralNames, cancellationToken);
+        if (targets.Where(target => target.MayCollide).ToList() is { Count: > 0 } colliding)
+            repositories = Expected(await repositories.ToListAsync(cancellationToken), colliding);
+        await foreach (var repository in repositories)
         {
             var names = new List<(PlanTarget, string)>();
             foreach (var target in targets)
@@ -125,6 +127,14 @@ internal sealed partial class PlanRunner(
             if (names.Count > 0)
                 yield return new NamedRepository(repository, names);
         }
+    }
+
+    // Their names are all that is held of a source's repositories.
+    private static IAsyncEnumerable<string> Expected(List<string> repositories, List<PlanTarget> targets)
+    {
+        foreach (var target in targets)
+            repositories.ForEach(target.Expect);
+        return repositories.ToAsyncEnumerable();
     }
 
     [LoggerMessage(LogLevel.Information, "The plan was ended from outside", EventName = "plan.ended")]

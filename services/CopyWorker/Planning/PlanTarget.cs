@@ -6,7 +6,7 @@ using HarborReplication.Rules.Naming;
 
 namespace HarborReplication.CopyWorker.Planning;
 
-/// <summary>One destination of a plan: names repositories for it, and notices when two would get one name.</summary>
+/// <summary>One destination of a plan: names repositories for it, and refuses those that would get one name.</summary>
 internal sealed class PlanTarget
 {
     private readonly DestinationNames _names;
@@ -29,10 +29,15 @@ internal sealed class PlanTarget
     public IRegistryAdapter Adapter { get; }
     public IRegistryListing Listing { get; }
 
+    /// <summary>Whether two repositories can get one name here, so that all are to be known before the first one is planned.</summary>
+    public bool MayCollide => _names.MayCollide;
+
+    public void Expect(string repository) => _names.Expect(repository);
+
     /// <returns>The name at the destination, or null when it has none; then <paramref name="unplanned"/> says why.</returns>
     public string? Name(string repository, UnplannedRepositories unplanned)
     {
-        if (_names.TryTake(repository, out var name, out var error))
+        if (_names.TryName(repository, out var name, out var error))
             return name;
         // Without an error: the source's listing names it twice, and it is planned already.
         if (error is not null)

@@ -8,14 +8,23 @@ internal sealed class PolicyTrial(
     Selection selection, IReadOnlyList<FilterRule> rules, IReadOnlyList<TrialDestination> destinations, DateTimeOffset now)
 {
     /// <returns>In the order given, those of one repository together.</returns>
-    public IReadOnlyList<TriedResponse> Try(IEnumerable<TriedArtifact> artifacts) =>
-        [.. artifacts.GroupBy(artifact => artifact.Repository, StringComparer.Ordinal).SelectMany(repository => Try(repository.Key, [.. repository]))];
+    public IReadOnlyList<TriedResponse> Try(IEnumerable<TriedArtifact> artifacts)
+    {
+        var repositories = artifacts.GroupBy(artifact => artifact.Repository, StringComparer.Ordinal).ToList();
+        foreach (var repository in repositories.Where(repository => selection.IncludesRepository(repository.Key)))
+        {
+            foreach (var destination in destinations)
+                destination.Expect(repository.Key);
+        }
+
+        return [.. repositories.SelectMany(repository => Try(repository.Key, [.. repository]))];
+    }
 
     private IEnumerable<TriedResponse> Try(string repository, List<TriedArtifact> artifacts)
     {
         if (selection.Repositories.LeftOutBy(repository) is { } byName)
             return artifacts.SelectMany(artifact => Tags(artifact).Select(tag => LeftOut(artifact, tag, byName)));
-        var names = destinations.Select(destination => destination.Take(repository)).ToList();
+        var names = destinations.Select(destination => destination.Name(repository)).ToList();
         var judged = artifacts.Select(artifact => (Artifact: artifact, Tags: Tags(artifact).Select(tag => (Tag: tag, Judgement: selection.Judge(tag, artifact.Facts, now))).ToList())).ToList();
         // What a filter cannot tell of one artifact keeps a plan from saying anything of the repository.
         foreach (var (_, judgement) in judged.SelectMany(one => one.Tags))

@@ -8,12 +8,15 @@ internal sealed class TrialDestination(long id, string name, DestinationNaming n
 {
     private readonly DestinationNames _names = new(naming);
 
-    /// <summary>Called once for each repository that the filters let through, in the order of the listing.</summary>
+    /// <summary>Called for every repository that the filters let through by its name, before the first one is named.</summary>
+    public void Expect(string repository) => _names.Expect(repository);
+
+    /// <summary>Called once for each of them.</summary>
     /// <returns>What the repository's tags and digests are called here.</returns>
-    public Func<string, TrialDestinationResponse> Take(string repository)
+    public Func<string, TrialDestinationResponse> Name(string repository)
     {
         var answer = new TrialDestinationResponse { Id = id, Name = name };
-        if (_names.TryTake(repository, out var destination, out var error))
+        if (_names.TryName(repository, out var destination, out var error))
             return reference => answer with { Reference = destination + reference };
         var reason = error?.Fault == NamingFault.Collision ? Reasons.NameCollision : Reasons.DestinationNameInvalid;
         return _ => answer with { Reason = reason, Detail = error?.Message };

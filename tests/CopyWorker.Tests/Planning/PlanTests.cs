@@ -389,19 +389,22 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public async Task GrantedPlan_TwoRepositoriesGetOneName_TheLaterOneIsRefused()
+    public async Task GrantedPlan_TwoRepositoriesGetOneName_BothAreRefusedAndTheOthersArePlanned()
     {
         await using var worker = await WorkerHost.StartAsync();
         worker.Source.Push("blue/app", "v1", 10);
+        worker.Source.Push("blue/web", "v1", 10);
         worker.Source.Push("green/app", "v1", 10);
 
         worker.Policy.Grant(Grants.Plan());
         var finish = await worker.PlanFinishedAsync();
 
-        var unplanned = Assert.Single(finish.Unplanned);
-        Assert.Equal(("green/app", Reasons.NameCollision), (unplanned.Repository, unplanned.Reason));
-        Assert.Contains("blue/app", unplanned.Detail, StringComparison.Ordinal);
-        Assert.Equal("blue/app", Assert.Single(worker.Policy.Planned).SourceRepository);
+        Assert.Equal(
+            [("blue/app", Reasons.NameCollision), ("green/app", Reasons.NameCollision)],
+            finish.Unplanned.Select(one => (one.Repository, one.Reason)).OrderBy(one => one.Repository, StringComparer.Ordinal));
+        Assert.All(finish.Unplanned, one => Assert.True(
+            one.Detail.Contains("blue/app", StringComparison.Ordinal) && one.Detail.Contains("green/app", StringComparison.Ordinal), one.Detail));
+        Assert.Equal("blue/web", Assert.Single(worker.Policy.Planned).SourceRepository);
     }
 
     [Fact]

@@ -36,18 +36,17 @@ public sealed class PolicyTrialTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task Test_NamesThatCannotBe_AreToldAsThePlanWouldTellThem()
     {
-        var request = await RequestAsync("null", """[{"repository":"blue/app","tags":["v1"]},{"repository":"green/app","digest":"sha256:1b2aebec7ac49fd7dc391c9a41ff68ed98ed6289e66ce7fb8878a75d706e7544"},{"repository":"app","tags":["v1"]}]""");
+        var request = await RequestAsync("null", """[{"repository":"blue/app","tags":["v1"]},{"repository":"green/app","digest":"sha256:1b2aebec7ac49fd7dc391c9a41ff68ed98ed6289e66ce7fb8878a75d706e7544"},{"repository":"app","tags":["v1"]},{"repository":"blue/web","tags":["v1"]}]""");
         request["dest_namespace_replace_count"] = 1;
 
         var tried = Tried(await TriedAsync(request));
 
         Assert.All(tried, one => Assert.True(one.GetProperty("matches").GetBoolean()));
         var destinations = tried.Select(one => one.GetProperty("destinations")[0]).ToList();
-        Assert.Equal("mirror/app:v1", Text(destinations[0], "reference"));
-        Assert.Equal("name-collision", Text(destinations[1], "reason"));
-        Assert.Equal("green/app and blue/app would both become mirror/app; keep more components or use two policies", Text(destinations[1], "detail"));
-        Assert.Equal("dst-name-invalid", Text(destinations[2], "reason"));
-        Assert.False(destinations[2].TryGetProperty("reference", out _));
+        Assert.Equal(["name-collision", "name-collision", "dst-name-invalid", null], destinations.Select(one => Text(one, "reason")));
+        Assert.Equal("blue/app and green/app would both become mirror/app; keep more components or use two policies", Text(destinations[0], "detail"));
+        Assert.StartsWith("green/app and blue/app would both become mirror/app", Text(destinations[1], "detail"), StringComparison.Ordinal);
+        Assert.Equal([null, null, null, "mirror/web:v1"], destinations.Select(one => Text(one, "reference")));
     }
 
     [Theory]
