@@ -124,7 +124,7 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
                 && due.Any(task => task.ExecutionId == execution.Id));
         // What is under way is counted where there is somebody to be fair to. Alone in its lane, a large execution holds thousands.
         var first = await open.OrderBy(execution => execution.Id).Take(Lanes.All.Count + 1)
-            .Select(execution => new Candidate { Id = execution.Id, Lane = execution.Lane, Granted = 0 }).ToListAsync(cancellationToken);
+            .Select(execution => new Candidate { Id = execution.Id, Lane = execution.Lane, Policy = execution.PolicyId, Granted = 0 }).ToListAsync(cancellationToken);
         if (first.DistinctBy(candidate => candidate.Lane).Count() == first.Count)
             return first;
         return await open

@@ -17,7 +17,7 @@ internal sealed class PolicyPairs
     private readonly Dictionary<string, long> _sites;
     private readonly HashSet<long> _policies;
 
-    /// <param name="directions">Of policies that select by names and tags only: nobody can tell from its name whether a tag has a label.</param>
+    /// <param name="directions">Of policies that select by names and tags only: nobody can tell from its name whether another one takes a tag.</param>
     /// <param name="origins">Of every registry.</param>
     public PolicyPairs(IReadOnlyList<PolicyDirection> directions, IReadOnlyDictionary<long, string> origins)
     {

@@ -44,8 +44,7 @@ internal sealed class PolicyPairsCache
 
     private static PolicyDirection? Direction(Policy policy, long destination, string destinationType, Dictionary<long, string> origins)
     {
-        var rules = PolicyFilter.Read(policy.Filters).Select(filter => new FilterRule { Type = filter.Type, Values = filter.Values(), Decoration = filter.Decoration }).ToList();
-        if (!Selection.TryCreate(rules, out var selection, out _) || selection.NeedsLabels
+        if (!Selection.TryCreate([.. PolicyFilter.Read(policy.Filters).Select(filter => filter.ToRule())], out var selection, out _) || selection.NeedsSource
             || !DestinationNaming.TryCreate(policy.DestinationNamespace, policy.ReplaceCount, PathRule.For(destinationType), out var naming, out _)
             || !origins.TryGetValue(policy.SourceRegistryId, out var from) || !origins.TryGetValue(destination, out var to))
             return null;
