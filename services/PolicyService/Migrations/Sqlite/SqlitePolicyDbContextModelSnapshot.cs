@@ -767,6 +767,161 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("session_speeds", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.PairTag", b =>
+                {
+                    b.Property<long>("LowRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_registry_id");
+
+                    b.Property<string>("LowRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("low_repository");
+
+                    b.Property<long>("HighRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("high_registry_id");
+
+                    b.Property<string>("HighRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("high_repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<long?>("HighPushedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("high_pushed_at");
+
+                    b.Property<string>("HighPushedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("high_pushed_digest");
+
+                    b.Property<string>("LoserDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("loser_digest");
+
+                    b.Property<long?>("LowPushedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("low_pushed_at");
+
+                    b.Property<string>("LowPushedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("low_pushed_digest");
+
+                    b.Property<long?>("SyncedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("synced_at");
+
+                    b.Property<string>("SyncedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("synced_digest");
+
+                    b.Property<string>("WinnerDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("winner_digest");
+
+                    b.Property<string>("WrittenEnd")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_end");
+
+                    b.HasKey("LowRegistryId", "LowRepository", "HighRegistryId", "HighRepository", "Reference")
+                        .HasName("pk_pair_tags");
+
+                    b.HasIndex("HighRegistryId")
+                        .HasDatabaseName("ix_pair_tags_high_registry_id");
+
+                    b.ToTable("pair_tags", (string)null);
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.RecordedConflict", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("execution_id");
+
+                    b.Property<string>("LoserDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("loser_digest");
+
+                    b.Property<long>("LoserRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("loser_registry_id");
+
+                    b.Property<string>("LoserRepository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("loser_repository");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("WinnerDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("winner_digest");
+
+                    b.Property<long>("WinnerRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("winner_registry_id");
+
+                    b.Property<string>("WinnerRepository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("winner_repository");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conflicts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_conflicts_at");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_conflicts_policy_id_id");
+
+                    b.ToTable("conflicts", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
                 {
                     b.Property<string>("Origin")
@@ -861,6 +1016,12 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("Conflict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conflict");
+
                     b.Property<bool>("CopyByChunk")
                         .HasColumnType("INTEGER")
                         .HasColumnName("copy_by_chunk");
@@ -901,6 +1062,10 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("filters");
+
+                    b.Property<long?>("HomeRegistryId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("home_registry_id");
 
                     b.Property<int>("JitterSeconds")
                         .HasColumnType("INTEGER")
@@ -1745,6 +1910,29 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     b.ToTable("task_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Trials.SourceReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("creation_time");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_readings");
+
+                    b.HasIndex("CreationTime")
+                        .HasDatabaseName("ix_source_readings_creation_time");
+
+                    b.ToTable("source_readings", (string)null);
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -1902,6 +2090,33 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_speeds_executions_execution_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.PairTag", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("HighRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pair_tags_registries_high_registry_id");
+
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LowRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pair_tags_registries_low_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.RecordedConflict", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conflicts_policies_policy_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

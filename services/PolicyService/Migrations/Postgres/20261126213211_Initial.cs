@@ -327,6 +327,20 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "source_readings",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    creation_time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_source_readings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_attempts",
                 schema: "policy",
                 columns: table => new
@@ -582,6 +596,45 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "pair_tags",
+                schema: "policy",
+                columns: table => new
+                {
+                    low_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    low_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    high_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    high_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    synced_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    synced_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    written_end = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true),
+                    low_pushed_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    low_pushed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    high_pushed_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    high_pushed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    winner_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    loser_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pair_tags", x => new { x.low_registry_id, x.low_repository, x.high_registry_id, x.high_repository, x.reference });
+                    table.ForeignKey(
+                        name: "fk_pair_tags_registries_high_registry_id",
+                        column: x => x.high_registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_pair_tags_registries_low_registry_id",
+                        column: x => x.low_registry_id,
+                        principalSchema: "policy",
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 schema: "policy",
                 columns: table => new
@@ -604,6 +657,8 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     deletion = table.Column<bool>(type: "boolean", nullable: false),
                     reconcile = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     @override = table.Column<bool>(name: "override", type: "boolean", nullable: false),
+                    conflict = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    home_registry_id = table.Column<long>(type: "bigint", nullable: true),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     speed = table.Column<int>(type: "integer", nullable: false),
                     max_concurrent = table.Column<int>(type: "integer", nullable: false),
@@ -674,6 +729,38 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         column: x => x.registry_id,
                         principalSchema: "policy",
                         principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conflicts",
+                schema: "policy",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    policy_id = table.Column<long>(type: "bigint", nullable: false),
+                    execution_id = table.Column<long>(type: "bigint", nullable: false),
+                    task_id = table.Column<long>(type: "bigint", nullable: false),
+                    reference = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    winner_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    winner_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    winner_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    loser_registry_id = table.Column<long>(type: "bigint", nullable: false),
+                    loser_repository = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false),
+                    loser_digest = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    rule = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conflicts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_conflicts_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalSchema: "policy",
+                        principalTable: "policies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -807,6 +894,18 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 columns: new[] { "session", "claim" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_conflicts_at",
+                schema: "policy",
+                table: "conflicts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conflicts_policy_id_id",
+                schema: "policy",
+                table: "conflicts",
+                columns: new[] { "policy_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dead_letters_fingerprint",
                 schema: "policy",
                 table: "dead_letters",
@@ -923,6 +1022,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 column: "destination_registry_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_pair_tags_high_registry_id",
+                schema: "policy",
+                table: "pair_tags",
+                column: "high_registry_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_placements_confirmed_at",
                 schema: "policy",
                 table: "placements",
@@ -1010,6 +1115,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy",
                 table: "session_speeds",
                 column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_source_readings_creation_time",
+                schema: "policy",
+                table: "source_readings",
+                column: "creation_time");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_copied",
@@ -1129,6 +1240,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                 schema: "policy");
 
             migrationBuilder.DropTable(
+                name: "conflicts",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
                 name: "dead_letters",
                 schema: "policy");
 
@@ -1154,6 +1269,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "links",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "pair_tags",
                 schema: "policy");
 
             migrationBuilder.DropTable(
@@ -1202,6 +1321,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "session_speeds",
+                schema: "policy");
+
+            migrationBuilder.DropTable(
+                name: "source_readings",
                 schema: "policy");
 
             migrationBuilder.DropTable(

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace HarborReplication.PolicyService.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPolicyDbContext))]
-    [Migration("20261126204430_Initial")]
+    [Migration("20261126213211_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -784,6 +784,163 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("session_speeds", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.PairTag", b =>
+                {
+                    b.Property<long>("LowRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("low_registry_id");
+
+                    b.Property<string>("LowRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("low_repository");
+
+                    b.Property<long>("HighRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("high_registry_id");
+
+                    b.Property<string>("HighRepository")
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("high_repository");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reference");
+
+                    b.Property<DateTimeOffset?>("HighPushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("high_pushed_at");
+
+                    b.Property<string>("HighPushedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("high_pushed_digest");
+
+                    b.Property<string>("LoserDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("loser_digest");
+
+                    b.Property<DateTimeOffset?>("LowPushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("low_pushed_at");
+
+                    b.Property<string>("LowPushedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("low_pushed_digest");
+
+                    b.Property<DateTimeOffset?>("SyncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("synced_at");
+
+                    b.Property<string>("SyncedDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("synced_digest");
+
+                    b.Property<string>("WinnerDigest")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("winner_digest");
+
+                    b.Property<string>("WrittenEnd")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("written_end");
+
+                    b.HasKey("LowRegistryId", "LowRepository", "HighRegistryId", "HighRepository", "Reference")
+                        .HasName("pk_pair_tags");
+
+                    b.HasIndex("HighRegistryId")
+                        .HasDatabaseName("ix_pair_tags_high_registry_id");
+
+                    b.ToTable("pair_tags", "policy");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.RecordedConflict", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("ExecutionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("execution_id");
+
+                    b.Property<string>("LoserDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("loser_digest");
+
+                    b.Property<long>("LoserRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("loser_registry_id");
+
+                    b.Property<string>("LoserRepository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("loser_repository");
+
+                    b.Property<long>("PolicyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("policy_id");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("rule");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("WinnerDigest")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("winner_digest");
+
+                    b.Property<long>("WinnerRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("winner_registry_id");
+
+                    b.Property<string>("WinnerRepository")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("character varying(512)")
+                        .HasColumnName("winner_repository");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conflicts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_conflicts_at");
+
+                    b.HasIndex("PolicyId", "Id")
+                        .HasDatabaseName("ix_conflicts_policy_id_id");
+
+                    b.ToTable("conflicts", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Placements.BlobPlacement", b =>
                 {
                     b.Property<string>("Origin")
@@ -880,6 +1037,12 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("Conflict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("conflict");
+
                     b.Property<bool>("CopyByChunk")
                         .HasColumnType("boolean")
                         .HasColumnName("copy_by_chunk");
@@ -920,6 +1083,10 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("filters");
+
+                    b.Property<long?>("HomeRegistryId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("home_registry_id");
 
                     b.Property<int>("JitterSeconds")
                         .HasColumnType("integer")
@@ -1768,6 +1935,29 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                     b.ToTable("task_attempts", "policy");
                 });
 
+            modelBuilder.Entity("HarborReplication.PolicyService.Trials.SourceReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("CreationTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("creation_time");
+
+                    b.HasKey("Id")
+                        .HasName("pk_source_readings");
+
+                    b.HasIndex("CreationTime")
+                        .HasDatabaseName("ix_source_readings_creation_time");
+
+                    b.ToTable("source_readings", "policy");
+                });
+
             modelBuilder.Entity("HarborReplication.PolicyService.Webhooks.SeenWebhook", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -1925,6 +2115,33 @@ namespace HarborReplication.PolicyService.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_session_speeds_executions_execution_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.PairTag", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("HighRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pair_tags_registries_high_registry_id");
+
+                    b.HasOne("HarborReplication.PolicyService.Registries.RegistryRecord", null)
+                        .WithMany()
+                        .HasForeignKey("LowRegistryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pair_tags_registries_low_registry_id");
+                });
+
+            modelBuilder.Entity("HarborReplication.PolicyService.Pairs.RecordedConflict", b =>
+                {
+                    b.HasOne("HarborReplication.PolicyService.Policies.Policy", null)
+                        .WithMany()
+                        .HasForeignKey("PolicyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conflicts_policies_policy_id");
                 });
 
             modelBuilder.Entity("HarborReplication.PolicyService.Planning.EqualRepository", b =>

@@ -309,6 +309,19 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "source_readings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    creation_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_source_readings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "task_attempts",
                 columns: table => new
                 {
@@ -547,6 +560,42 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "pair_tags",
+                columns: table => new
+                {
+                    low_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    low_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    high_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    high_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    synced_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    synced_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    written_end = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    low_pushed_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    low_pushed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    high_pushed_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    high_pushed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    winner_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    loser_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pair_tags", x => new { x.low_registry_id, x.low_repository, x.high_registry_id, x.high_repository, x.reference });
+                    table.ForeignKey(
+                        name: "fk_pair_tags_registries_high_registry_id",
+                        column: x => x.high_registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_pair_tags_registries_low_registry_id",
+                        column: x => x.low_registry_id,
+                        principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 columns: table => new
                 {
@@ -568,6 +617,8 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                     deletion = table.Column<bool>(type: "INTEGER", nullable: false),
                     reconcile = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     @override = table.Column<bool>(name: "override", type: "INTEGER", nullable: false),
+                    conflict = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    home_registry_id = table.Column<long>(type: "INTEGER", nullable: true),
                     enabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     speed = table.Column<int>(type: "INTEGER", nullable: false),
                     max_concurrent = table.Column<int>(type: "INTEGER", nullable: false),
@@ -633,6 +684,36 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                         name: "fk_webhook_setups_registries_registry_id",
                         column: x => x.registry_id,
                         principalTable: "registries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conflicts",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    policy_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    execution_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    task_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    winner_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    winner_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    winner_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    loser_registry_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    loser_repository = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    loser_digest = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    rule = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conflicts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_conflicts_policies_policy_id",
+                        column: x => x.policy_id,
+                        principalTable: "policies",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -753,6 +834,16 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 columns: new[] { "session", "claim" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_conflicts_at",
+                table: "conflicts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conflicts_policy_id_id",
+                table: "conflicts",
+                columns: new[] { "policy_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dead_letters_fingerprint",
                 table: "dead_letters",
                 column: "fingerprint",
@@ -851,6 +942,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 column: "destination_registry_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_pair_tags_high_registry_id",
+                table: "pair_tags",
+                column: "high_registry_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_placements_confirmed_at",
                 table: "placements",
                 column: "confirmed_at");
@@ -924,6 +1020,11 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "ix_session_speeds_session_id",
                 table: "session_speeds",
                 column: "session_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_source_readings_creation_time",
+                table: "source_readings",
+                column: "creation_time");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tasks_copied",
@@ -1025,6 +1126,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
                 name: "bus_clock");
 
             migrationBuilder.DropTable(
+                name: "conflicts");
+
+            migrationBuilder.DropTable(
                 name: "dead_letters");
 
             migrationBuilder.DropTable(
@@ -1044,6 +1148,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "links");
+
+            migrationBuilder.DropTable(
+                name: "pair_tags");
 
             migrationBuilder.DropTable(
                 name: "placements");
@@ -1080,6 +1187,9 @@ namespace HarborReplication.PolicyService.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "session_speeds");
+
+            migrationBuilder.DropTable(
+                name: "source_readings");
 
             migrationBuilder.DropTable(
                 name: "task_attempts");
