@@ -50,8 +50,9 @@ internal sealed class GrantWriter(PolicyDbContext database, SecretBox secrets, B
             RETURNING {{database.ChangedRow("t")}}
             """;
         // The status comes with the rows, so that they are found by their ids and not among all that is pending.
+        var values = tasks.Select(task => new { task.Id, task.Ahead, Status = TaskStates.Pending });
         return database.Tasks
-            .FromSqlRaw(sql, JsonRows.Value(tasks.Select(task => new { task.Id, task.Ahead, Status = TaskStates.Pending })), request.Session, request.RequestNumber, database.Time(now))
+            .FromSqlRaw(sql, JsonRows.Value(values), request.Session, request.RequestNumber, database.Time(now))
             .AsNoTracking().ToListAsync(cancellationToken);
     }
 
