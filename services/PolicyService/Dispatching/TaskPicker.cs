@@ -197,11 +197,13 @@ internal sealed class TaskPicker(PolicyDbContext database, RecentDemand demand)
     // Where tags are copied in both directions, what one reads is not written by the other meanwhile. It waits for what is under way, never for what is
     // due, so that no two wait for each other.
     private System.Linq.Expressions.Expression<Func<ReplicationTask, bool>> NotBeingWritten() =>
-        task => !database.Registries.Any(source => source.Id == task.SourceRegistryId
-            && database.Tasks.Any(other => other.Status == TaskStates.Granted
-                && other.DestinationOrigin == source.Origin
+        task => database.Tasks
+            .Where(other => other.Status == TaskStates.Granted
+                && other.DestinationOrigin == database.Registries.Where(source => source.Id == task.SourceRegistryId).Select(source => source.Origin).FirstOrDefault()
                 && other.DestinationRepository == task.SourceRepository
-                && other.DestinationReference == task.SourceReference));
+                && other.DestinationReference == task.SourceReference)
+            .Select(other => (long?)other.Id)
+            .FirstOrDefault() == null;
 
     /// <summary>What is chosen so far, and which tags it writes.</summary>
     private sealed class Picked

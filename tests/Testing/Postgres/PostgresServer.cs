@@ -26,14 +26,19 @@ public sealed class PostgresServer : TestServer
     public string ConnectionString => ConnectionStringOf("postgres");
 
     /// <summary>Creates an empty database, optionally named after its purpose, and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(string purpose = "test", CancellationToken cancellationToken = default)
+    // template0 is never connected to, so that tests may create databases at the same time.
+    public Task<string> CreateDatabaseAsync(string purpose = "test", CancellationToken cancellationToken = default) =>
+        CopyDatabaseAsync("template0", purpose, cancellationToken);
+
+    /// <summary>Creates a copy of a database that nobody is connected to, and returns its connection string.</summary>
+    public async Task<string> CopyDatabaseAsync(string database, string purpose = "test", CancellationToken cancellationToken = default)
     {
         var name = $"{purpose.ToLowerInvariant()}_{Interlocked.Increment(ref _databases)}";
+        var quote = new NpgsqlCommandBuilder();
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        // template0 is never connected to, so that tests may create databases at the same time.
-        command.CommandText = $"CREATE DATABASE {new NpgsqlCommandBuilder().QuoteIdentifier(name)} TEMPLATE template0";
+        command.CommandText = $"CREATE DATABASE {quote.QuoteIdentifier(name)} TEMPLATE {quote.QuoteIdentifier(database)}";
         await command.ExecuteNonQueryAsync(cancellationToken);
         return ConnectionStringOf(name);
     }
