@@ -2,7 +2,6 @@ using HarborReplication.Contracts.Work;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Policies;
-using HarborReplication.PolicyService.Registries;
 using HarborReplication.PolicyService.Sessions;
 using HarborReplication.PolicyService.Tasks;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +25,7 @@ internal sealed class Standings(PolicyDbContext database)
         var rows = await database.QueryAsync<SessionStanding>(
             $$"""
             SELECT s.live, s.sessions, s.slots, t.held, t.suspects, CASE WHEN p.last > t.last THEN p.last ELSE t.last END AS last_request,
-                CASE WHEN cp.last > cr.last THEN cp.last ELSE cr.last END AS changes
+                c.last AS changes
             FROM (SELECT coalesce(sum(CASE WHEN id = {0} THEN 1 ELSE 0 END), 0) AS live, count(*) AS sessions, coalesce(sum(slots), 0) AS slots
                     FROM {{database.Table<WorkerSession>()}} WHERE NOT ended AND NOT draining AND region = {1}) AS s,
                 (SELECT count(*) AS held, coalesce(sum(CASE WHEN crashes >= {{TaskPicker.SuspectCrashes}} THEN 1 ELSE 0 END), 0) AS suspects,
@@ -34,8 +33,7 @@ internal sealed class Standings(PolicyDbContext database)
                     FROM {{database.Table<ReplicationTask>()}} WHERE session = {0} AND status = 'granted') AS t,
                 (SELECT coalesce(max(plan_grant_request), 0) AS last
                     FROM {{database.Table<Execution>()}} WHERE plan_session = {0} AND plan_state = '{{PlanStates.Granted}}') AS p,
-                (SELECT coalesce(max(sequence), 0) AS last FROM {{database.Table<PolicyChange>()}}) AS cp,
-                (SELECT coalesce(max(sequence), 0) AS last FROM {{database.Table<RegistryChange>()}}) AS cr
+                ({{LastChange.Sql(database)}}) AS c
             """,
             cancellationToken, request.Session, request.Region);
         return rows.Single();

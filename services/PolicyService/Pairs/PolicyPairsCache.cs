@@ -1,6 +1,5 @@
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Policies;
-using HarborReplication.PolicyService.Registries;
 using HarborReplication.Rules.Filters;
 using HarborReplication.Rules.Naming;
 using Microsoft.EntityFrameworkCore;
@@ -33,12 +32,7 @@ internal sealed class PolicyPairsCache
     /// <summary>The same for whoever does not know the last change: one small query.</summary>
     public async Task<PolicyPairs> NowAsync(PolicyDbContext database, CancellationToken cancellationToken)
     {
-        var latest = await database.QueryAsync<long>(
-            $"""
-            SELECT coalesce(max(sequence), 0) AS "Value"
-            FROM (SELECT sequence FROM {database.Table<PolicyChange>()} UNION ALL SELECT sequence FROM {database.Table<RegistryChange>()}) AS changes
-            """,
-            cancellationToken);
+        var latest = await database.QueryAsync<long>($"SELECT last AS \"Value\" FROM ({LastChange.Sql(database)}) AS c", cancellationToken);
         return await AtAsync(latest.Single(), database, cancellationToken);
     }
 
