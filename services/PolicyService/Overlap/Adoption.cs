@@ -25,10 +25,7 @@ internal sealed class Adoption(PolicyDbContext database)
         SettleAsync(added, isNew: true, now, cancellationToken);
 
     /// <summary>Whether several executions of a policy have not ended: only then can anybody else owe the same.</summary>
-    public async Task<bool> OverlapsAsync(long policy, CancellationToken cancellationToken) =>
-        policy != 0
-        && await database.Executions.Where(execution => execution.PolicyId == policy && execution.EndTime == null)
-            .OrderBy(execution => execution.Id).Take(2).CountAsync(cancellationToken) > 1;
+    public Task<bool> OverlapsAsync(long policy, CancellationToken cancellationToken) => Overlapping().AnyAsync(other => other == policy, cancellationToken);
 
     /// <summary>
     /// The same for tasks that workers held when another execution wanted the same, and that are pending again. Derived from rows, by the
