@@ -46,7 +46,7 @@ internal static class PolicyServiceRegistration
         services.AddReconciling();
         services.AddSettling();
         services.AddBreakers();
-        services.AddTrials();
+        services.AddQuestions();
         services.AddWebhooks(options);
         services.AddEvents();
         services.AddSweeping();
@@ -140,15 +140,17 @@ internal static class PolicyServiceRegistration
 
     private static void AddBreakers(this IServiceCollection services)
     {
-        services.AddScoped<CheckAnswers>();
         services.AddScoped<BreakerBook>();
         services.AddScoped<Probes>();
         services.AddHostedService<BreakerGauge>();
     }
 
-    private static void AddTrials(this IServiceCollection services)
+    /// <summary>What workers are asked by requests that wait for the answer.</summary>
+    private static void AddQuestions(this IServiceCollection services)
     {
         services.AddScoped<RegionWorkers>();
+        services.AddScoped<RegistryChecker>();
+        services.AddScoped<CheckAnswers>();
         services.AddScoped<SourceReader>();
     }
 

@@ -1,4 +1,5 @@
 using HarborReplication.PolicyService.Database;
+using HarborReplication.PolicyService.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Checks;
@@ -12,17 +13,14 @@ internal sealed class RegionWorkers(PolicyDbContext database, TimeProvider time)
     /// <summary>What is answered when nobody can.</summary>
     public static string NoneIn(string region) => $"no worker in region \"{region}\"; start one there, or give the region where workers run";
 
-    // Workers that were started together with this service say so with their first heartbeat, a few seconds later.
-    public async Task<bool> AreThereAsync(string region, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (!await database.Sessions.AnyAsync(session => session.Region == region && !session.Ended, cancellationToken))
-        {
-            if (time.GetElapsedTime(start) > Patience)
-                return false;
-            await Task.Delay(Pause, time, cancellationToken);
-        }
+    /// <summary>What is answered when those who could have not done so in time.</summary>
+    public static string NoneAnsweredIn(string region, TimeSpan patience) =>
+        $"no worker in region \"{region}\" answered within {patience.TotalSeconds:F0} seconds; try again";
 
-        return true;
-    }
+    public Task<bool> AreThereNowAsync(string region, CancellationToken cancellationToken) =>
+        database.Sessions.AnyAsync(session => session.Region == region && !session.Ended, cancellationToken);
+
+    // Workers that were started together with this service say so with their first heartbeat, a few seconds later.
+    public Task<bool> AreThereAsync(string region, CancellationToken cancellationToken) =>
+        time.LookAsync(() => AreThereNowAsync(region, cancellationToken), Patience, Pause, cancellationToken);
 }

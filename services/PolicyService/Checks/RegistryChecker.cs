@@ -4,6 +4,7 @@ using HarborReplication.Contracts.Connections;
 using HarborReplication.Messaging.Sending;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Secrets;
+using HarborReplication.PolicyService.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Checks;
@@ -31,7 +32,7 @@ internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secret
         await AddAsync(id, connection, region, cancellationToken);
         outbound.Send(new CheckRegistry { CheckId = id, Region = region, Uses = uses }, Patience);
         return await AnswerAsync(id, cancellationToken)
-            ?? new CheckVerdict(CheckResult.Untried, $"no worker in region \"{region}\" answered within {Patience.TotalSeconds:F0} seconds; try again");
+            ?? new CheckVerdict(CheckResult.Untried, RegionWorkers.NoneAnsweredIn(region, Patience));
     }
 
     /// <summary>Deletes checks that nobody waits for any more.</summary>
@@ -57,22 +58,23 @@ internal sealed class RegistryChecker(PolicyDbContext database, SecretBox secret
 
     private async Task<CheckVerdict?> AnswerAsync(Guid id, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < Patience)
-        {
-            await Task.Delay(Pause, time, cancellationToken);
-            var answer = await database.RegistryChecks.AsNoTracking()
-                .Where(check => check.Id == id && check.Healthy != null)
-                .Select(check => new { check.Healthy, check.Reason, check.Detail, check.MissingRights })
-                .SingleOrDefaultAsync(cancellationToken);
-            if (answer is null)
-                continue;
-            return answer.Healthy == true
-                ? new CheckVerdict(CheckResult.Healthy, null, Rights(answer.MissingRights))
-                : new CheckVerdict(CheckResult.Unhealthy, answer.Detail ?? $"the registry is unhealthy: {answer.Reason}");
-        }
+        CheckVerdict? verdict = null;
+        await time.LookAsync(async () => (verdict = await ReadAsync(id, cancellationToken)) is not null, Patience, Pause, cancellationToken);
+        return verdict;
+    }
 
-        return null;
+    private async Task<CheckVerdict?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var answer = await database.RegistryChecks.AsNoTracking()
+            .Where(check => check.Id == id && check.Healthy != null)
+            .Select(check => new { check.Healthy, check.Reason, check.Detail, check.MissingRights })
+            .SingleOrDefaultAsync(cancellationToken);
+        return answer?.Healthy switch
+        {
+            null => null,
+            true => new CheckVerdict(CheckResult.Healthy, null, Rights(answer.MissingRights)),
+            false => new CheckVerdict(CheckResult.Unhealthy, answer.Detail ?? $"the registry is unhealthy: {answer.Reason}"),
+        };
     }
 
     private static List<MissingRight>? Rights(string? json) => json is null ? null : JsonSerializer.Deserialize<List<MissingRight>>(json, JsonSerializerOptions.Web);

@@ -28,7 +28,6 @@ internal static class PolicyApi
     {
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddSingleton(new Credentials(access));
-        services.AddScoped<RegistryChecker>();
         services.AddScoped<RegistryConnections>();
         services.AddScoped<RegistryIds>();
         services.AddScoped<RegistryWriter>();

@@ -1,6 +1,7 @@
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Executions;
 using HarborReplication.PolicyService.Http;
+using HarborReplication.PolicyService.Waiting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,24 +29,22 @@ internal static class ReplicationsApi
         if (problem is not null)
             return problem;
         var wait = TimeSpan.FromSeconds(body.Value.WaitSeconds ?? 0);
-        var begin = time.GetTimestamp();
-        while (true)
-        {
-            if (await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } execution)
-                return ExecutionsApi.Missing(id);
-            var final = ExecutionStates.Final.Contains(execution.State);
-            if (final || time.GetElapsedTime(begin) >= wait)
+        Execution? execution = null;
+        var ended = await time.LookAsync(
+            async () =>
             {
-                var answer = new ReplicationResponse
-                {
-                    ExecutionId = execution.Id,
-                    StatusUrl = $"{ExecutionsApi.Path}/{execution.Id}",
-                    Execution = (await ExecutionsApi.ShowAsync([execution], database, counting, speeds, cancellationToken))[0],
-                };
-                return final && wait > TimeSpan.Zero ? TypedResults.Ok(answer) : TypedResults.Accepted(answer.StatusUrl, answer);
-            }
-
-            await Task.Delay(Look, time, cancellationToken);
-        }
+                execution = await database.Executions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+                return execution is null || ExecutionStates.Final.Contains(execution.State);
+            },
+            wait, Look, cancellationToken);
+        if (execution is null)
+            return ExecutionsApi.Missing(id);
+        var answer = new ReplicationResponse
+        {
+            ExecutionId = execution.Id,
+            StatusUrl = $"{ExecutionsApi.Path}/{execution.Id}",
+            Execution = (await ExecutionsApi.ShowAsync([execution], database, counting, speeds, cancellationToken))[0],
+        };
+        return ended && wait > TimeSpan.Zero ? TypedResults.Ok(answer) : TypedResults.Accepted(answer.StatusUrl, answer);
     }
 }

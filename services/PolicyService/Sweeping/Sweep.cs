@@ -2,6 +2,7 @@ using HarborReplication.Contracts.Executions;
 using HarborReplication.Contracts.Words;
 using HarborReplication.Contracts.Work;
 using HarborReplication.Messaging.Sending;
+using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Claims;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.DeadLetters;
@@ -11,6 +12,7 @@ using HarborReplication.PolicyService.History;
 using HarborReplication.PolicyService.Overlap;
 using HarborReplication.PolicyService.Placements;
 using HarborReplication.PolicyService.Tasks;
+using HarborReplication.PolicyService.Trials;
 using HarborReplication.PolicyService.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +24,7 @@ namespace HarborReplication.PolicyService.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     PolicyDbContext database, Drainage drainage, HistoryRetention history, DeadLetterReplays deadLetters, EventRelay events, PlacementIndex placements,
-    BlobClaims claims, Adoption adoption, WebhookRuns webhooks, TaskStatistics statistics, Outbound outbound)
+    BlobClaims claims, Adoption adoption, WebhookRuns webhooks, RegistryChecker checker, SourceReader reader, TaskStatistics statistics, Outbound outbound)
 {
     private const int Most = 500;
     private static readonly TimeSpan HintLife = TimeSpan.FromSeconds(10);
@@ -103,8 +105,9 @@ internal sealed class Sweep(
     {
         var now = await database.NowAsync(cancellationToken);
         await history.ForgetAsync(cancellationToken);
-        await database.RegistryChecks.Where(check => check.CreationTime < now - TimeSpan.FromMinutes(10)).ExecuteDeleteAsync(cancellationToken);
         await database.Sessions.Where(session => session.Ended && session.LastHeardAt < now - TimeSpan.FromDays(7)).ExecuteDeleteAsync(cancellationToken);
+        await checker.ForgetOldAsync(cancellationToken);
+        await reader.ForgetOldAsync(cancellationToken);
         await placements.ForgetOldAsync(cancellationToken);
         await claims.ForgetOldAsync(cancellationToken);
         await webhooks.ForgetOldAsync(cancellationToken);

@@ -7,6 +7,7 @@ using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Policies;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Trials;
@@ -30,7 +31,7 @@ internal sealed class SourceReader(PolicyDbContext database, RegionWorkers worke
             new ReadSource { ReadingId = id, Region = region, Source = new RegistryVersion { RegistryId = source.Id, Version = source.Version }, Filters = filters }, Patience);
         return await AnswerAsync(id, cancellationToken) switch
         {
-            null => (null, ApiProblem.Unavailable($"the source could not be listed: no worker in region \"{region}\" answered within {Patience.TotalSeconds:F0} seconds; try again")),
+            null => (null, ApiProblem.Unavailable($"the source could not be listed: {RegionWorkers.NoneAnsweredIn(region, Patience)}")),
             { Reason: { } reason, Detail: var detail } => (null, ApiProblem.BadRequest($"{PolicyEnds.SourceField}: the source could not be listed: {detail ?? reason}")),
             var read => (read, null),
         };
@@ -46,37 +47,30 @@ internal sealed class SourceReader(PolicyDbContext database, RegionWorkers worke
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>Deletes readings whose requests have ended without an answer and without forgetting them.</summary>
+    public async Task ForgetOldAsync(CancellationToken cancellationToken)
+    {
+        var before = await database.NowAsync(cancellationToken) - Retention;
+        await database.SourceReadings.Where(reading => reading.CreationTime < before).ExecuteDeleteAsync(cancellationToken);
+    }
+
     private async Task AddAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
-        var now = await database.NowAsync(cancellationToken);
-        await database.SourceReadings.Where(reading => reading.CreationTime < now - Retention).ExecuteDeleteAsync(cancellationToken);
-        database.SourceReadings.Add(new SourceReading { Id = id, CreationTime = now });
+        database.SourceReadings.Add(new SourceReading { Id = id, CreationTime = await database.NowAsync(cancellationToken) });
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<SourceRead?> AnswerAsync(Guid id, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < Patience)
-        {
-            await Task.Delay(Pause, time, cancellationToken);
-            var answer = await database.SourceReadings.AsNoTracking().Where(reading => reading.Id == id).Select(reading => reading.Answer).SingleOrDefaultAsync(cancellationToken);
-            if (answer is null)
-                continue;
-            await ForgetAsync(id, cancellationToken);
-            return JsonSerializer.Deserialize<SourceRead>(answer, JsonSerializerOptions.Web);
-        }
-
-        await ForgetAsync(id, cancellationToken);
-        return null;
-    }
-
-    private async Task ForgetAsync(Guid id, CancellationToken cancellationToken)
-    {
+        string? answer = null;
+        await time.LookAsync(
+            async () => (answer = await database.SourceReadings.Where(reading => reading.Id == id).Select(reading => reading.Answer).SingleOrDefaultAsync(cancellationToken)) is not null,
+            Patience, Pause, cancellationToken);
         await using var transaction = await database.BeginWriteAsync(null, cancellationToken);
         await database.SourceReadings.Where(reading => reading.Id == id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return answer is null ? null : JsonSerializer.Deserialize<SourceRead>(answer, JsonSerializerOptions.Web);
     }
 }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
+using HarborReplication.PolicyService.Checks;
 using HarborReplication.PolicyService.Database;
 using HarborReplication.PolicyService.Http;
 using HarborReplication.PolicyService.Registries;
+using HarborReplication.PolicyService.Waiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace HarborReplication.PolicyService.Webhooks;
 
 /// <summary>Begins and ends looking after the webhooks of a registry, and tells how they are.</summary>
-internal sealed class WebhookKeeping(PolicyDbContext database, WebhookOptions options, RegistryWriter registries, TimeProvider time)
+internal sealed class WebhookKeeping(PolicyDbContext database, WebhookOptions options, RegistryWriter registries, RegionWorkers workers, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -48,12 +50,12 @@ internal sealed class WebhookKeeping(PolicyDbContext database, WebhookOptions op
     }
 
     /// <summary>Waits, bounded, until the projects were seen since the set-up was asked for.</summary>
-    public Task WaitAsync(RegistryRecord registry, CancellationToken cancellationToken) => WaitAsync(
-        () => LastRun(registry.Id).AnyAsync(cancellationToken), cancellationToken);
+    public Task WaitAsync(RegistryRecord registry, CancellationToken cancellationToken) => time.LookAsync(
+        () => LastRun(registry.Id).AnyAsync(cancellationToken), RequestPatience, Look, cancellationToken);
 
     /// <summary>Waits, bounded, for the end of a run.</summary>
-    public Task WaitAsync(Guid run, CancellationToken cancellationToken) => WaitAsync(
-        () => database.WebhookRuns.AnyAsync(row => row.Id == run && row.EndedAt != null, cancellationToken), cancellationToken);
+    public Task WaitAsync(Guid run, CancellationToken cancellationToken) => time.LookAsync(
+        () => database.WebhookRuns.AnyAsync(row => row.Id == run && row.EndedAt != null, cancellationToken), RequestPatience, Look, cancellationToken);
 
     /// <returns>Null when nobody looks after them.</returns>
     public async Task<WebhooksResponse?> ShowAsync(RegistryRecord registry, CancellationToken cancellationToken)
@@ -74,8 +76,7 @@ internal sealed class WebhookKeeping(PolicyDbContext database, WebhookOptions op
             ? await ShowAsync(registry, WantedWebhooks.Read(run.Wanted), run, WebhookStates.Running, null, cancellationToken)
             : null;
 
-    public Task<bool> HasWorkerAsync(RegistryRecord registry, CancellationToken cancellationToken) =>
-        database.Sessions.AnyAsync(session => session.Region == registry.Region && !session.Ended, cancellationToken);
+    public Task<bool> HasWorkerAsync(RegistryRecord registry, CancellationToken cancellationToken) => workers.AreThereNowAsync(registry.Region, cancellationToken);
 
     public static string NoWorker(RegistryRecord registry) => $"no worker in region \"{registry.Region}\"; start one there";
 
@@ -93,11 +94,4 @@ internal sealed class WebhookKeeping(PolicyDbContext database, WebhookOptions op
         join setUp in database.WebhookSetUps.AsNoTracking() on run.RegistryId equals setUp.RegistryId
         where run.RegistryId == registryId && !run.ChangesNothing && run.EndedAt != null && run.BeganAt >= setUp.UpdateTime
         select run;
-
-    private async Task WaitAsync(Func<Task<bool>> isDone, CancellationToken cancellationToken)
-    {
-        var begin = time.GetTimestamp();
-        while (!await isDone() && time.GetElapsedTime(begin) < RequestPatience)
-            await Task.Delay(Look, time, cancellationToken);
-    }
 }

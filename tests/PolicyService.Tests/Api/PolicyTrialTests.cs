@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HarborReplication.Contracts.Readings;
+using HarborReplication.PolicyService.Trials;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HarborReplication.PolicyService.Tests.Api;
 
@@ -94,6 +96,24 @@ public sealed class PolicyTrialTests(ApiHost api) : IClassFixture<ApiHost>
         Assert.Equal(["name", "media_type"], asked.Filters.Select(filter => filter.Type));
         Assert.Equal(policies, await api.DatabaseAsync(database => database.Policies.CountAsync()));
         Assert.Equal(0, await api.DatabaseAsync(database => database.SourceReadings.CountAsync(row => row.Id == asked.ReadingId)));
+    }
+
+    [Fact]
+    public async Task ForgetOld_Readings_KeepsRecentOnes()
+    {
+        var (old, recent) = (Guid.NewGuid(), Guid.NewGuid());
+        await api.DatabaseAsync(async database =>
+        {
+            var now = await database.NowAsync(default);
+            database.SourceReadings.Add(new SourceReading { Id = old, CreationTime = now.AddHours(-1) });
+            database.SourceReadings.Add(new SourceReading { Id = recent, CreationTime = now });
+            return await database.SaveChangesAsync();
+        });
+
+        await using (var scope = api.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<SourceReader>().ForgetOldAsync(default);
+
+        Assert.Equal([recent], await api.DatabaseAsync(database => database.SourceReadings.Where(row => row.Id == old || row.Id == recent).Select(row => row.Id).ToListAsync()));
     }
 
     [Fact]
